@@ -1,0 +1,154 @@
+"""The way in: `rmdesk` alone opens the workstation, anything else is the command line's.
+
+The workstation must be on the screen before anything heavy is imported, so the few options that may stand alone are read here,
+by hand. Whatever goes wrong ends in one sentence on stderr and an exit status.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Final
+
+from rmdesk.errors import NotEnrolled, RmdeskError, UsageError
+from rmdesk.i18n import LANGUAGES, _, set_language
+
+OPTIONS: Final = ("--home", "--as-of", "--lang", "--passphrase-file")
+"""What the bare workstation takes, each with a value."""
+
+FAILED: Final = 1
+STOPPED: Final = 130
+"""Exit status after Ctrl+C."""
+UNREAD: Final = 141
+"""Exit status when nobody reads the output any more, as a shell reports SIGPIPE."""
+
+PROFILE_FILES: Final = ("vault.json", "replica.db")
+"""Either one means that a desk was enrolled here. Named again, because the vault's own module imports cryptography, and the first
+frame must not wait for that."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run rmdesk and return its exit status."""
+    _speak_utf8()
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    options = bare_options(words)
+    home: Path | None = None
+    try:
+        if options is None:
+            from rmdesk.cli import run
+
+            return run(words)
+        from rmdesk.config import home_folder
+
+        set_language(_language_of(options))
+        home = home_folder(options.get("--home"))
+        return _workstation(home, options)
+    except RmdeskError as error:
+        return _refuse(str(error), error.exit_status)
+    except KeyboardInterrupt:
+        return _refuse(_("Stopped."), STOPPED)
+    except BrokenPipeError:
+        # Python would complain once more while closing stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNREAD
+    except Exception as error:
+        if os.environ.get("RMDESK_DEBUG"):
+            raise
+        from rmdesk.config import home_folder
+        from rmdesk.incident import sentence_about
+
+        return _refuse(sentence_about(error, home or home_folder()), FAILED)
+
+
+def bare_options(words: Sequence[str]) -> dict[str, str] | None:
+    """The values of `OPTIONS` in `words`, as `--name value` or `--name=value`; None if there is anything else."""
+    found: dict[str, str] = {}
+    rest = iter(words)
+    for word in rest:
+        name, equals, value = word.partition("=")
+        if name not in OPTIONS:
+            return None
+        if not equals:
+            following = next(rest, None)
+            if following is None:
+                return None
+            value = following
+        found[name] = value
+    return found
+
+
+def _workstation(home: Path, options: dict[str, str]) -> int:
+    """Open the workstation on the profile folder `home`.
+
+    Raises:
+        NotEnrolled: there is no desk in `home`.
+        UsageError: no terminal to draw on, or an option that makes no sense.
+    """
+    from datetime import date
+
+    from rmdesk.clock import Clock
+    from rmdesk.config import read_settings
+
+    _need_terminal()
+    if not any((home / name).exists() for name in PROFILE_FILES):
+        raise NotEnrolled(str(home))
+    settings = read_settings(home)
+    if "--lang" not in options and settings.language and os.environ.get("RMDESK_LANG") not in LANGUAGES:
+        set_language(settings.language)
+    try:
+        as_of = date.fromisoformat(options["--as-of"]) if "--as-of" in options else None
+    except ValueError:
+        raise UsageError(_("“{text}” is not a date.").format(text=options["--as-of"]), _("Write it like 2026-11-20.")) from None
+    passphrase = _passphrase_in(options.get("--passphrase-file") or os.environ.get("RMDESK_PASSPHRASE_FILE", ""))
+    from rmdesk.app import Workstation
+
+    return Workstation(home, Clock(as_of), settings, passphrase).run() or 0
+
+
+def _language_of(options: dict[str, str]) -> str | None:
+    language = options.get("--lang")
+    if language is None or language in LANGUAGES:
+        return language
+    raise UsageError(
+        _("There is no language “{name}”.").format(name=language), _("Choose one of {choices}.").format(choices=", ".join(LANGUAGES))
+    )
+
+
+def _passphrase_in(file: str) -> str | None:
+    """The first line of `file`, None if no file is named."""
+    if not file:
+        return None
+    try:
+        with Path(file).expanduser().open(encoding="utf-8") as lines:
+            return lines.readline().rstrip("\r\n")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else _("it is not UTF-8 text")
+        raise UsageError(_("The passphrase file {path} cannot be read: {reason}.").format(path=file, reason=reason)) from None
+
+
+def _need_terminal() -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
+        raise UsageError(_("The workstation needs a terminal, and this is not one."), _("The commands work everywhere: rmdesk --help"))
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 whatever the environment says (PYTHONIOENCODING=gbk, a C locale): a Chinese name must never end the program."""
+    for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _refuse(sentence: str, status: int) -> int:
+    """Say `sentence` on stderr, if anybody reads it."""
+    try:
+        sys.stderr.write(f"rmdesk: {sentence}\n")
+    except (BrokenPipeError, ValueError):
+        return status
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

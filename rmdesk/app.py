@@ -1,0 +1,274 @@
+"""The workstation as Textual runs it: modes, theme, keys, lock. What it shows is in `screens`, what it knows in `desk`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from textual.binding import BindingType
+from textual.command import Provider
+from textual.events import Event, InputEvent, Resize
+from textual.screen import Screen
+
+from rmdesk.clock import Clock
+from rmdesk.commands import Where, bindings_of
+from rmdesk.config import Settings
+from rmdesk.i18n import _
+from rmdesk.screens.host import DeskScreen, Host, ReplicaChanged
+from rmdesk.screens.key_lane import Hold
+from rmdesk.screens.navigation import NEEDS_DESK, Navigator
+from rmdesk.screens.unlock import UnlockScreen
+from rmdesk.theming import DEFAULT_THEME, load_themes, remove_colours, wants_no_colours
+from rmdesk.widgets.too_small import guard_size
+
+if TYPE_CHECKING:
+    from rmdesk.desk import Desk, Standing
+    from rmdesk.store.changes import Changed
+
+HOMES: Final = {
+    "today": ("rmdesk.screens.today", "TodayScreen"),
+    "customers": ("rmdesk.screens.customers", "CustomersScreen"),
+    "performance": ("rmdesk.screens.performance", "PerformanceScreen"),
+    "tasks": ("rmdesk.screens.tasks", "TasksScreen"),
+    "work_log": ("rmdesk.screens.work_log", "WorkLogScreen"),
+}
+"""The five homes by mode: module and class, imported when the home is first shown, or before, while the passphrase is typed."""
+
+FIRST_HOME: Final = "customers"
+LOCKED: Final = "unlock"
+"""The mode in which the desk is locked."""
+
+NAMES: Final = frozenset({"code", "tier"})
+"""Tables that say what codes are called."""
+
+TICK: Final = 30.0
+"""Seconds between looks at the clock."""
+SYNC_DELAY: Final = 0.4
+"""Seconds after unlocking until the sync starts: the first home comes first."""
+SECOND_PRESS: Final = 3.0
+"""Seconds within which Ctrl+C must be pressed again to leave."""
+
+PRELOADED: Final = (
+    "rmdesk.desk",
+    "rmdesk.screens.customers",
+    "rmdesk.screens.search",
+    "rmdesk.screens.customer",
+    "rmdesk.screens.quick_log",
+)
+"""What is needed soon after the passphrase."""
+
+
+def _screen(module: str, name: str) -> Screen[Any]:
+    screen: Screen[Any] = getattr(import_module(module), name)()
+    return screen
+
+
+def _commands() -> type[Provider]:
+    from rmdesk.screens.palette import RegistryCommands
+
+    return RegistryCommands
+
+
+class Workstation(Navigator):
+    """rmdesk on a terminal."""
+
+    TITLE = "rmdesk"
+    DEFAULT_MODE = LOCKED
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of(Where.EVERYWHERE, Where.HOMES)
+    COMMANDS = {_commands}
+    ENABLE_SELECT_AUTO_SCROLL = False
+    SYNCS: ClassVar[bool] = True
+    """Whether the desk keeps in step with the center while it is open."""
+
+    def __init__(self, home: Path, clock: Clock, settings: Settings, passphrase: str | None = None) -> None:
+        """Make the app.
+
+        Args:
+            home: the profile folder.
+            clock: says which day it is.
+            settings: theme and idle time.
+            passphrase: from a file; None asks.
+        """
+        super().__init__(clock)
+        self.home = home
+        self.settings = settings
+        for theme in (themes := load_themes()):
+            self.register_theme(theme)
+        self._theme_names = [theme.name for theme in themes]
+        self.theme = settings.theme if settings.theme in self.available_themes else DEFAULT_THEME
+        if wants_no_colours(os.environ):
+            remove_colours(self)
+        self.add_mode(LOCKED, lambda: UnlockScreen(home, self._open_desk, passphrase))
+        for mode, (module, name) in HOMES.items():
+            self.add_mode(mode, partial(_screen, module, name))
+        self._unsubscribe: Callable[[], None] = lambda: None
+        self._last_touch = clock.monotonic()
+        self._quit_asked = float("-inf")
+        self._first_home = FIRST_HOME
+
+    def on_mount(self) -> None:
+        """Once the first frame is painted, get ready for what follows the passphrase."""
+        self.run_worker(self.keys.run(), name="keys")
+        self.call_after_refresh(self.questions.ask, self, _preload, lambda _nothing: None)
+        self.set_interval(TICK, self._tick)
+
+    def on_resize(self, event: Resize) -> None:
+        """Cover the page while there is too little room for it."""
+        guard_size(self, event.size)
+
+    # -- lock and unlock -----------------------------------------------------------------------------------------------
+
+    def _open_desk(self, passphrase: str) -> Desk:
+        """Runs in the desk's thread."""
+        from rmdesk.desk import Desk
+        from rmdesk.screens import words
+
+        desk = Desk.open(self.home, passphrase, self.clock)
+        words.learn(desk.code_names())
+        self.set_reactive(Host.standing, desk.standing())
+        return desk
+
+    def enter(self, desk: Desk, hold: Hold | None) -> None:
+        """The vault is open: show the home that was shown before, and let the keys go on."""
+        from rmdesk.screens.keymap import read_keymap, widget_binding_ids
+
+        self._desk = desk
+        self._last_touch = self.clock.monotonic()
+        self._unsubscribe = desk.subscribe(self._replica_changed)
+        keys, problems = read_keymap(self.home, widget_binding_ids())
+        self.set_keymap(keys)
+        for problem in problems:
+            self.notify(problem, severity="warning", timeout=10, markup=False)
+        self.call_later(self._show_home, hold)
+
+    async def _show_home(self, hold: Hold | None) -> None:
+        desk = self.desk
+        await self.switch_mode(self._first_home)
+        if hold is not None:
+            hold.release()
+        self.chores.ask(self, desk.refresh_figures, lambda _nothing: None)
+        if self.SYNCS:
+            self.set_timer(SYNC_DELAY, partial(self._keep_syncing, desk))
+
+    def _keep_syncing(self, desk: Desk) -> None:
+        if desk is self._desk:
+            self.chores.ask(self, partial(desk.start_background_sync, self.refresh_standing), lambda _nothing: None)
+
+    async def action_lock(self) -> None:
+        """Close the vault; no screen that shows a customer survives."""
+        for screen in self._desk_screens():
+            screen.before_lock()
+        if self.current_mode in HOMES:
+            self._first_home = self.current_mode
+        await self.switch_mode(LOCKED)
+        for mode, (module, name) in HOMES.items():
+            await self.remove_mode(mode)
+            self.add_mode(mode, partial(_screen, module, name))
+        self.clear_notifications()
+        self.close_desk()
+
+    def close_desk(self) -> None:
+        """Forget the key and everything that was asked."""
+        self._unsubscribe()
+        desk, self._desk = self._desk, None
+        self.standing = None
+        self.renew_threads()
+        if desk is not None:
+            desk.lock()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Behind the lock only what leads out of the program, or is Textual's own, can be done."""
+        if self._desk is None and action in NEEDS_DESK:
+            return False
+        return super().check_action(action, parameters)
+
+    # -- time and change -----------------------------------------------------------------------------------------------
+
+    async def on_event(self, event: Event) -> None:
+        """Any key or mouse move puts off the idle lock."""
+        if isinstance(event, InputEvent):
+            self._last_touch = self.clock.monotonic()
+        await super().on_event(event)
+
+    async def _tick(self) -> None:
+        """Lock when nobody has been here for a while; let the age of the replica grow on the screen."""
+        if self._desk is None:
+            return
+        idle = self.settings.idle_lock_minutes * 60
+        if idle and self.clock.monotonic() - self._last_touch >= idle:
+            await self.action_lock()
+            self.notify(_("Locked after {count} minutes without a key.").format(count=self.settings.idle_lock_minutes), markup=False)
+        else:
+            self.refresh_standing()
+
+    def _replica_changed(self, changed: Changed) -> None:
+        """Called in the thread that committed."""
+        self.post_message(ReplicaChanged(changed))
+
+    def on_replica_changed(self, message: ReplicaChanged) -> None:
+        """Let every screen refresh what shows the change."""
+        if self._desk is None:
+            return
+        for screen in self._desk_screens():
+            screen.replica_changed(message.changed)
+        if message.changed.tables and message.changed.touches(NAMES):
+            from rmdesk.screens import words
+
+            self.questions.ask(self, self._desk.code_names, words.learn, topic="names")
+        self.refresh_standing()
+
+    def refresh_standing(self) -> None:
+        """Ask the desk where it stands; may be called from any thread."""
+        if self._desk is not None:
+            self.questions.ask(self, self._desk.standing, self._stand, topic="standing")
+
+    def _stand(self, standing: Standing) -> None:
+        if self._desk is not None:
+            self.standing = standing
+
+    def _desk_screens(self) -> Iterator[DeskScreen[Any]]:
+        """All living screens, covered ones as well."""
+        for stack in self._screen_stacks.values():
+            for screen in stack:
+                if isinstance(screen, DeskScreen):
+                    yield screen
+
+    # -- commands of the whole workstation -----------------------------------------------------------------------------
+
+    async def action_home(self, mode: str) -> None:
+        """Show a home; pressed again, close what lies over it."""
+        if mode != self.current_mode:
+            await self.switch_mode(mode)
+            return
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+
+    def action_next_theme(self) -> None:
+        """Change the colours."""
+        names = self._theme_names
+        self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
+
+    async def action_ask_to_quit(self) -> None:
+        """Leave at the second press: a stray Ctrl+C must not."""
+        now = self.clock.monotonic()
+        if now - self._quit_asked < SECOND_PRESS:
+            await self.action_quit()
+            return
+        self._quit_asked = now
+        self.notify(_("Press Ctrl+C again to leave."), timeout=SECOND_PRESS)
+
+    async def action_quit(self) -> None:
+        """Leave; drafts are kept."""
+        for screen in self._desk_screens():
+            screen.before_lock()
+        self.exit(0)
+        self.close_desk()
+
+
+def _preload() -> None:
+    for module in PRELOADED:
+        import_module(module)

@@ -1,0 +1,1 @@
+"""The center over HTTP: routes that only translate between bytes and the calls of `CenterService`."""

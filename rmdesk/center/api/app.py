@@ -1,0 +1,146 @@
+"""The FastAPI application: one route a call of the protocol, all answers and errors as the messages of `sync.protocol`."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from fastapi import FastAPI, Request, Response
+from fastapi.concurrency import run_in_threadpool
+
+from rmdesk import __version__
+from rmdesk.center.api.bodies import TooLarge, answer, read_body
+from rmdesk.center.database import CenterDb, DatabaseGone
+from rmdesk.center.service import CenterService, CenterSession
+from rmdesk.clock import Clock
+from rmdesk.errors import DiskFull, NotAllowed, NotFound, RmdeskError, SignInNeeded, UsageError
+from rmdesk.i18n import _
+from rmdesk.sync.protocol import (
+    PAGE_ROWS,
+    BookState,
+    Enrol,
+    Enrolled,
+    Forked,
+    Hello,
+    Page,
+    Problem,
+    Push,
+    PushAnswer,
+    Rekey,
+    Rekeyed,
+    ResyncNeeded,
+    SnapshotPage,
+    Token,
+    TokenRequest,
+)
+
+log = logging.getLogger(__name__)
+STATUS: tuple[tuple[type[RmdeskError], int], ...] = (
+    (Forked, 409),
+    (SignInNeeded, 401),
+    (NotAllowed, 403),
+    (NotFound, 404),
+    (TooLarge, 413),
+    (UsageError, 400),
+    (DiskFull, 503),
+    (DatabaseGone, 503),
+)
+MESSAGES = (BookState, Enrol, Enrolled, Hello, Page, Problem, Push, PushAnswer, Rekey, Rekeyed, SnapshotPage, Token, TokenRequest)
+
+
+def create_app(db: CenterDb, clock: Clock) -> FastAPI:
+    """The center's HTTP application over `db`."""
+    service = CenterService(db, clock)
+    app = FastAPI(title="rmdesk center", version=__version__, docs_url=None, redoc_url=None)
+    _add_errors(app)
+
+    async def as_person(request: Request, call: Callable[[CenterSession], object]) -> Response:
+        scheme, _space, access = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer":
+            raise SignInNeeded(_("This request carries no access token."))
+        return answer(request, await run_in_threadpool(lambda: call(service.session(access))))
+
+    @app.post("/v1/enroll", openapi_extra=_describes(Enrolled, Enrol))
+    async def enroll(request: Request) -> Response:
+        """Turn a one-time code into a device."""
+        body = await read_body(request, Enrol)
+        return answer(request, await run_in_threadpool(service.enrol, body))
+
+    @app.post("/v1/token", openapi_extra=_describes(Token, TokenRequest))
+    async def token(request: Request) -> Response:
+        """A short access token for a device that proves its key."""
+        body = await read_body(request, TokenRequest)
+        return answer(request, await run_in_threadpool(service.token, body))
+
+    @app.post("/v1/rekey", openapi_extra=_describes(Rekeyed, Rekey))
+    async def rekey(request: Request) -> Response:
+        """An identity of its own for a copied desk."""
+        body = await read_body(request, Rekey)
+        return answer(request, await run_in_threadpool(service.rekey, body))
+
+    @app.get("/v1/hello", openapi_extra=_describes(Hello))
+    async def hello(request: Request) -> Response:
+        """Who am I, what may I read, where does it stand."""
+        return await as_person(request, lambda session: session.hello())
+
+    @app.get("/v1/changes", openapi_extra=_describes(Page))
+    async def changes(request: Request, book: str, epoch: int, after: int, limit: int = PAGE_ROWS) -> Response:
+        """What changed in a book."""
+        return await as_person(request, lambda session: session.changes(book, epoch, after, limit))
+
+    @app.get("/v1/snapshot", openapi_extra=_describes(SnapshotPage))
+    async def snapshot(request: Request, book: str, table: str = "", id: str = "", limit: int = PAGE_ROWS) -> Response:
+        """Rows of a book in key order."""
+        return await as_person(request, lambda session: session.snapshot(book, table, id, limit))
+
+    @app.get("/v1/digest", openapi_extra=_describes(BookState))
+    async def digest(request: Request, book: str) -> Response:
+        """Where a book stands."""
+        return await as_person(request, lambda session: session.digest(book))
+
+    @app.post("/v1/push", openapi_extra=_describes(PushAnswer, Push))
+    async def push(request: Request) -> Response:
+        """Take a desk's edits."""
+        body = await read_body(request, Push)
+        return await as_person(request, lambda session: session.push(body))
+
+    plain = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        """The description, with the messages' own schemas."""
+        description = plain()
+        _schemas, components = msgspec.json.schema_components(MESSAGES, ref_template="#/components/schemas/{name}")
+        description.setdefault("components", {}).setdefault("schemas", {}).update(components)
+        return description
+
+    app.openapi = openapi  # type: ignore[method-assign]
+    return app
+
+
+def _describes(answers: type[msgspec.Struct], body: type[msgspec.Struct] | None = None) -> dict[str, Any]:
+    def content(of: type[msgspec.Struct]) -> dict[str, Any]:
+        return {"content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{of.__name__}"}}}}
+
+    described: dict[str, Any] = {"responses": {"200": {"description": "OK", **content(answers)}, "default": {"description": "Error", **content(Problem)}}}
+    return described | ({"requestBody": {"required": True, **content(body)}} if body else {})
+
+
+def _add_errors(app: FastAPI) -> None:
+    @app.exception_handler(RmdeskError)
+    async def known(request: Request, error: RmdeskError) -> Response:
+        """Errors that were foreseen, with what to do about them."""
+        status = next((status for of, status in STATUS if isinstance(error, of)), 500)
+        return answer(request, Problem(error.code, error.what, error.todo), status)
+
+    @app.exception_handler(ResyncNeeded)
+    async def resync(request: Request, _error: ResyncNeeded) -> Response:
+        """The cursor cannot be continued."""
+        return answer(request, Problem("resync", _("This book must be filled anew.")), 410)
+
+    @app.exception_handler(Exception)
+    async def unknown(request: Request, error: Exception) -> Response:
+        """A defect: logged in full, told in one sentence."""
+        log.error("request %s failed", request.url.path, exc_info=error)
+        return answer(request, Problem("failed", _("The center could not answer."), _("Its log says why.")), 500)

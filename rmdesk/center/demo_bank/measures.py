@@ -1,0 +1,154 @@
+"""What the demo bank measures: tiers, KPIs with monthly targets, and the reminder rules with their parameters.
+
+The numbers are the defaults of the product's rules; a bank changes them at the center. Money is fen, shares and rates are ppm, days are days.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from rmdesk.center.demo_bank.chance import stream
+from rmdesk.center.demo_bank.plan import WAN
+from rmdesk.center.demo_bank.rows import Row, maker
+from rmdesk.domain.ids import id_from_key
+from rmdesk.domain.tiers import DEFAULT_TIERS
+
+_tier = maker("tier", "id code rank name_zh name_en threshold", source="center")
+_kpi = maker("kpi", "id code name_zh name_en formula parameters unit position", source="center")
+_target = maker("kpi_target", "id kpi_id person_id period period_start target", source="center")
+_rule = maker("reminder_rule", "id code parameters bounds", source="center")
+
+
+@dataclass(frozen=True, slots=True)
+class TierLine:
+    """A level; `threshold` is the month-average AUM from which it starts, none for levels that do not follow from AUM."""
+
+    code: str
+    rank: int
+    name_zh: str
+    name_en: str
+    threshold: int | None
+
+
+_FLOORS = {str(tier.code): tier.floor.minor for tier in DEFAULT_TIERS.tiers}
+TIERS = (
+    TierLine("private", 60, "私行", "Private", _FLOORS["private"]),
+    TierLine("diamond", 50, "钻石", "Diamond", _FLOORS["diamond"]),
+    TierLine("platinum", 40, "白金", "Platinum", _FLOORS["platinum"]),
+    TierLine("corporate", 30, "对公", "Corporate", None),
+    TierLine("gold", 20, "金卡", "Gold", _FLOORS["gold"]),
+    TierLine("ordinary", 10, "普通", "Ordinary", _FLOORS["ordinary"]),
+)
+"""Best first."""
+
+
+def tier_code(sum_of_days: int, days: int) -> str:
+    """The level of a person whose end-of-day AUM of `days` days adds up to `sum_of_days`: the highest whose threshold the average reaches."""
+    for tier in TIERS:
+        if tier.threshold is not None and sum_of_days >= tier.threshold * days:
+            return tier.code
+    return TIERS[-1].code
+
+
+_KPIS: tuple[tuple[str, str, str, str, dict[str, object], str], ...] = (
+    ("deposit_daily_average", "存款日均", "Deposits, daily average", "daily_average",
+     {"lines": ["demand", "time"], "period": "month", "divisor": "actual", "share": True}, "money"),
+    ("deposit_point", "存款时点", "Deposits, point balance", "point_balance", {"lines": ["demand", "time"], "share": True}, "money"),
+    ("deposit_growth", "存款日均净增", "Deposits, net daily-average growth", "net_growth",
+     {"lines": ["demand", "time"], "base": "last_year_end", "share": True}, "money"),
+    ("aum", "管理资产月日均", "AUM, month average", "aum_average", {"period": "month", "share": True}, "money"),
+    ("loans_granted", "贷款投放", "Loans granted", "loans_granted", {"period": "month"}, "money"),
+    ("wealth_sold", "理财销量", "Wealth products sold", "wealth_sold", {"lines": ["wealth", "fund"], "period": "month"}, "money"),
+    ("new_customers", "新增客户", "New customers", "new_customers", {"period": "month"}, "count"),
+    ("upgraded_customers", "提升客户", "Upgraded customers", "upgraded_customers", {"period": "month", "from_tier": "gold"}, "count"),
+    ("contacts", "有效联系", "Contacts made", "contacts", {"period": "month", "connected": True}, "count"),
+    ("coverage", "产品覆盖度", "Product coverage", "coverage", {"lines_at_least": 2}, "ppm"),
+    ("npl_ratio", "不良率", "NPL ratio", "npl_ratio", {"grades": ["substandard", "doubtful", "loss"]}, "ppm"),
+)  # fmt: skip
+
+
+def _swing(absolute: int, share: int, floor: int) -> dict[str, int]:
+    return {"absolute": absolute * WAN, "share": share * 10_000, "floor": floor * WAN}
+
+
+RULES: tuple[tuple[str, dict[str, object], dict[str, object]], ...] = (
+    ("birthday", {"days": [7, 1, 0], "ordinary_days": [0], "calendars": ["solar", "lunar"], "executives": True, "leap_day": "02-28"}, {"days": [0, 30]}),
+    ("anniversary", {"days": [7, 0]}, {"days": [0, 30]}),
+    ("festival", {"days": [7, 0], "festivals": ["spring", "mid_autumn", "chongyang", "womens_day"], "chongyang_age": 60}, {"days": [0, 30]}),
+    ("loan_maturity", {"days": [90, 60, 30, 15, 7, 1, 0], "overdue_daily_to": 7, "overdue_every": 7}, {}),
+    ("instalment", {"days": [3, 1], "overdue": [1, 3, 7, 30, 60, 85], "say_short_balance": True}, {"days": [0, 15]}),
+    ("credit_line", {"days": [90, 60, 30]}, {}),
+    ("time_deposit", {"days": [15, 7, 3, 0], "after": [1], "large": 50 * WAN, "large_days": [30], "rollover_days": [7]}, {"days": [0, 60]}),
+    ("wealth_maturity", {"days": [7, 3, 0], "after": [1]}, {"days": [0, 30]}),
+    ("balance_swing", {"trailing_days": 30, "tiers": {
+        "private": _swing(100, 10, 30), "diamond": _swing(50, 20, 10), "platinum": _swing(20, 30, 5), "gold": _swing(5, 50, 2),
+        "corporate": _swing(200, 30, 50)}}, {}),
+    ("cumulative_loss", {"falling_month_ends": 2, "loss": 300_000, "within_days": 30}, {}),
+    ("tier_at_risk", {"least_days_left": 5, "near": 50_000}, {}),
+    ("dormant", {"days": 180, "gold_and_above_days": 90}, {}),
+    ("id_document", {"days": [90, 30, 7, 0], "after": [30, 60, 80], "limited_after": 90}, {}),
+    ("card_expiry", {"days": [60, 30]}, {"days": [0, 90]}),
+    ("risk_assessment", {"valid_days": 365, "days": [30, 7, 0]}, {}),
+    ("campaign_task", {"days": [3, 0], "after": [1]}, {}),
+    ("no_contact", {"tiers": {"private": [20, 30], "diamond": [30, 45], "platinum": [60, 90], "gold": [90, 120], "ordinary": [180, 365],
+                              "corporate": [30, 45]}}, {"tiers": [7, 365]}),
+    ("follow_up", {"after": [0, 1, 3], "escalate_workdays": 5}, {}),
+    ("complaint", {"first_contact_workdays": 5, "withholds_sales": True}, {}),
+    ("customer_moved", {"first_contact_workdays": 5}, {}),
+    ("call_gate", {"hours": [["09:00", "12:00"], ["14:00", "20:00"]], "non_working_days": False, "attempts_a_week": 3}, {"attempts_a_week": [1, 3]}),
+)  # fmt: skip
+"""Code, parameters, and the bounds within which a manager may move some of them."""
+
+
+def _json(value: dict[str, object]) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def measure_rows() -> dict[str, list[Row]]:
+    """Rows of `tier`, `kpi` and `reminder_rule`."""
+    return {
+        "tier": [_tier(id_from_key("tier", "demo", t.code), t.code, t.rank, t.name_zh, t.name_en, t.threshold) for t in TIERS],
+        "kpi": [
+            _kpi(id_from_key("kpi", "demo", code), code, zh, en, formula, _json(parameters), unit, position)
+            for position, (code, zh, en, formula, parameters, unit) in enumerate(_KPIS, 1)
+        ],
+        "reminder_rule": [
+            _rule(id_from_key("reminder_rule", "demo", code), code, _json(parameters), _json(bounds)) for code, parameters, bounds in RULES
+        ],
+    }
+
+
+def target_rows(seed: int, staff_no: str, person_id: str, customers: int, deposits: int, aum: int, year: int) -> list[Row]:
+    """A manager's targets for each month of `year`, from what the book holds now: growing through the year to a little more than that."""
+    chance = stream(seed, "targets", staff_no)
+    ambition = 0.95 + 0.25 * chance.random()
+    rows = []
+    for month in range(1, 13):
+        grown = ambition * (0.90 + 0.01 * month)
+        wanted = {
+            "deposit_daily_average": int(deposits * grown) // WAN * WAN,
+            "deposit_point": int(deposits * grown * 1.02) // WAN * WAN,
+            "deposit_growth": int(deposits * 0.008 * month) // WAN * WAN,
+            "aum": int(aum * grown) // WAN * WAN,
+            "loans_granted": int(aum * 0.004 * (0.7 + 0.6 * chance.random())) // WAN * WAN,
+            "wealth_sold": int(aum * 0.012 * (0.7 + 0.6 * chance.random())) // WAN * WAN,
+            "new_customers": max(1, customers // 120),
+            "upgraded_customers": max(1, customers // 200),
+            "contacts": max(10, customers // 6),
+            "coverage": 450_000,
+            "npl_ratio": 12_000,
+        }
+        first = f"{year}-{month:02d}-01"
+        rows += [
+            _target(
+                id_from_key("kpi_target", "demo", f"{staff_no}/{code}/{first}"),
+                id_from_key("kpi", "demo", code),
+                person_id,
+                "month",
+                first,
+                amount,
+            )
+            for code, amount in wanted.items()
+        ]
+    return rows

@@ -1,0 +1,92 @@
+"""When the people behind a customer change, or the customers behind an account, everything that depends on it changes books.
+
+Rows that come into a book arrive although they are older than the reader's cursor; rows that leave it are marked removed. What a row belongs to
+afterwards is asked of `Routing` row by row, so a joint account that another customer of the same RM still holds stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rmdesk.center.routing import Books, chunks, marks
+from rmdesk.store.tables import SYNCED
+from rmdesk.store.wire import Image, quoted, select_list, shape
+
+if TYPE_CHECKING:
+    from rmdesk.center.feed import Feed
+
+_ROWS = 2_000
+
+
+def books_at_stake(feed: Feed, table: str, images: Sequence[Image]) -> set[str]:
+    """The books that rows may leave or enter when these assignments or account roles are written."""
+    customers = {str(image["customer_id"]) for image in images}
+    books = set().union(*feed.routing.of_customers(customers).values())
+    if table == "assignment":
+        books |= {f"rm:{image['person_id']}" for image in images}
+        for accounts in _accounts_of(feed, customers):
+            books |= set().union(*feed.routing.of_accounts(accounts).values())
+    else:
+        books |= set().union(*feed.routing.of_accounts(str(image["account_id"]) for image in images).values())
+    return books
+
+
+@contextmanager
+def rerouted(feed: Feed, table: str, old: Mapping[str, Image], new: Mapping[str, Image]) -> Iterator[None]:
+    """Around writing the rows of `table`: afterwards all dependent rows stand in the right books."""
+    touched = [*new.values(), *old.values()]
+    stake = frozenset(books_at_stake(feed, table, touched))
+    yield
+    feed.routing.forget()
+    stake |= frozenset(books_at_stake(feed, table, touched))
+    feed.ledger.lock(stake)
+    if table == "assignment":
+        for customers in chunks(str(image["customer_id"]) for image in touched):
+            _reroute(feed, stake, customers, sorted({account for part in _accounts_of(feed, set(customers)) for account in part}))
+    else:
+        feed.tell("account_role", list(new.values()))
+        for accounts in chunks(str(image["account_id"]) for image in touched):
+            _reroute(feed, stake, [], accounts)
+
+
+def _accounts_of(feed: Feed, customers: set[str]) -> Iterator[list[str]]:
+    for part in chunks(customers):
+        rows = feed.tx.rows(f"SELECT DISTINCT account_id FROM account_role WHERE deleted_at IS NULL AND customer_id IN ({marks(part)})", part)
+        yield [str(account) for (account,) in rows]
+
+
+def _reroute(feed: Feed, stake: Books, customers: list[str], accounts: list[str]) -> None:
+    """Ask again for every row that hangs off these customers and accounts, parents first."""
+    reached: dict[str, list[str]] = {}
+    for model in SYNCED:
+        table, route = str(model.__tablename__), model.route
+        if route.kind == "customer" and customers:
+            wanted = [(route.via, customers)]
+        elif route.kind == "both" and customers:
+            wanted = [(route.via, customers), (route.other, customers)]
+        elif route.kind == "account":
+            wanted = [("id", accounts)]
+        elif route.kind == "parent" and route.parent in reached:
+            wanted = [(route.via, reached[route.parent])]
+        else:
+            continue
+        images: dict[str, Image] = {}
+        for column, keys in wanted:
+            images.update(_rows_by(feed, table, column, keys))
+        if not images:
+            continue
+        reached[table] = list(images)
+        listed = list(images.values())
+        for start in range(0, len(listed), _ROWS):
+            feed.tell(table, listed[start : start + _ROWS], stake)
+
+
+def _rows_by(feed: Feed, table: str, column: str, keys: Sequence[str]) -> Iterator[tuple[str, Image]]:
+    of = shape(table)
+    for part in chunks(keys):
+        sql = f"SELECT {select_list(table, feed.tx.dialect)} FROM {quoted(table)} t WHERE t.deleted_at IS NULL AND t.{quoted(column)} IN ({marks(part)})"
+        for row in feed.tx.rows(sql, part):
+            image = of.image(row)
+            yield str(image["id"]), image

@@ -1,0 +1,89 @@
+"""The frame of every page: status line on top, keys at the bottom, the page between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import ScreenResultType
+from textual.widget import Widget
+
+from rmdesk.commands import Where, commands_of
+from rmdesk.i18n import _
+from rmdesk.screens.host import DeskScreen
+from rmdesk.widgets.key_footer import KeyFooter
+from rmdesk.widgets.status_bar import HomeChosen, StatusBar
+from rmdesk.widgets.status_facts import HomeTab, Link, StatusFacts
+
+if TYPE_CHECKING:
+    from rmdesk.clock import Clock
+    from rmdesk.desk import Profile, Standing
+
+PINNED: Final = ("search.open", "help.open", "palette.open")
+"""Keys that stay in the footer as long as there is room for any."""
+
+
+def home_tabs() -> list[HomeTab]:
+    """The five homes as the status line names them."""
+    titles = {"today": _("Today"), "customers": _("Customers"), "performance": _("Performance"), "tasks": _("Tasks"), "work_log": _("Log")}
+    modes = [entry.id.partition(".")[2] for entry in commands_of(Where.HOMES)]
+    return [HomeTab(str(number), mode, titles[mode]) for number, mode in enumerate(modes, 1)]
+
+
+def status_facts(standing: Standing | None, profile: Profile, clock: Clock) -> StatusFacts:
+    """What the status line says about `standing`."""
+    if standing is None:
+        return StatusFacts(profile.person_name, profile.branch_name, Link.SYNCING, business_date=clock.today())
+    if standing.syncing:
+        link = Link.SYNCING
+    elif standing.last_sync is None:
+        link = Link.NEVER
+    else:
+        link = Link.OFFLINE if standing.online is False else Link.SYNCED
+    return StatusFacts(
+        person=profile.person_name,
+        branch=profile.branch_name,
+        link=link,
+        synced_at=clock.local(standing.last_sync) if standing.last_sync else None,
+        age=timedelta(seconds=standing.age_seconds) if standing.age_seconds is not None else None,
+        pending=standing.pending,
+        to_decide=standing.conflicts + standing.quarantined,
+        business_date=standing.business_date,
+    )
+
+
+class FramedScreen(DeskScreen[ScreenResultType]):
+    """A page in its frame. Say in `body` what stands between the two lines."""
+
+    MODE: ClassVar[str] = ""
+    """The home this page is; empty if it lies over one."""
+    BINDINGS: ClassVar[list[BindingType]] = []
+    DEFAULT_CSS = """
+    FramedScreen { background: $background; layout: vertical; }
+    """
+
+    def compose(self) -> ComposeResult:
+        yield StatusBar(home_tabs(), active=self.MODE or self.host.current_mode)
+        yield from self.body()
+        yield KeyFooter(pinned=PINNED)
+
+    def body(self) -> Iterable[Widget]:
+        """The widgets of the page."""
+        return ()
+
+    def on_mount(self) -> None:
+        """Follow the standing of the replica."""
+        self.watch(self.app, "standing", self._show_standing, init=True)
+
+    def _show_standing(self, standing: Standing | None) -> None:
+        if self.host.is_open:
+            self.query_one(StatusBar).facts = status_facts(standing, self.desk.profile, self.host.clock)
+
+    @on(HomeChosen)
+    async def _home_chosen(self, event: HomeChosen) -> None:
+        event.stop()
+        await self.run_action(f"app.home({event.mode!r})")

@@ -1,0 +1,218 @@
+"""What every screen may expect of the app it runs in, and what all screens have in common.
+
+`Host` owns the open desk, the threads that ask it, the order of keys, and how an error is shown. Screens know `Host`, never the
+app itself.
+"""
+
+from __future__ import annotations
+
+import logging
+from abc import abstractmethod
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Final, Generic, TypeVar
+
+from textual.app import App
+from textual.dom import DOMNode
+from textual.events import Event, Key, Paste
+from textual.message import Message
+from textual.message_pump import MessagePump
+from textual.reactive import reactive
+from textual.screen import ModalScreen, Screen, ScreenResultType
+from textual.timer import Timer
+
+from rmdesk.clock import Clock
+from rmdesk.commands import Command, Where
+from rmdesk.errors import Locked, RmdeskError
+from rmdesk.i18n import _
+from rmdesk.screens.key_lane import Hold, KeyLane
+from rmdesk.screens.questions import Answer, Questions
+
+if TYPE_CHECKING:
+    from textual.actions import ActionParseResult
+
+    from rmdesk.desk import Desk, Standing
+    from rmdesk.store.changes import Changed
+
+T = TypeVar("T")
+
+_log: Final = logging.getLogger(__name__)
+
+
+@dataclass
+class ReplicaChanged(Message, bubble=False):
+    """Something was committed, here or by the sync."""
+
+    changed: Changed
+
+    def can_replace(self, message: Message) -> bool:
+        """A later commit that touches at least as much makes this one old news."""
+        if not isinstance(message, ReplicaChanged):
+            return False
+        mine, later = self.changed, message.changed
+        tables = not later.tables or (bool(mine.tables) and mine.tables <= later.tables)
+        return tables and (not later.keys or (bool(mine.keys) and mine.keys <= later.keys))
+
+
+class Host(App[int], inherit_bindings=False):
+    """The part of the app that screens rely on."""
+
+    standing: reactive[Standing | None] = reactive(None, init=False, always_update=True)
+    """Where the replica stands; None until it was asked for the first time."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self.clock = clock
+        self.keys = KeyLane(self._feed_key, self._way_of_a_key)
+        self.questions = Questions("rmdesk-questions")
+        """What screens show."""
+        self.searches = Questions("rmdesk-search")
+        """Search alone, so that a keystroke never waits for a list."""
+        self.chores = Questions("rmdesk-chores")
+        """What nobody waits for."""
+        self._desk: Desk | None = None
+
+    def renew_threads(self) -> None:
+        """Drop everything that is being asked: it was about a desk that is closed now."""
+        for questions in (self.questions, self.searches, self.chores):
+            questions.close()
+        self.questions, self.searches, self.chores = Questions("rmdesk-questions"), Questions("rmdesk-search"), Questions("rmdesk-chores")
+
+    @property
+    def desk(self) -> Desk:
+        """The open desk.
+
+        Raises:
+            Locked: if the vault is locked.
+        """
+        if self._desk is None:
+            raise Locked(_("The desk is locked."))
+        return self._desk
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the vault is unlocked."""
+        return self._desk is not None
+
+    # -- what screens may ask for --------------------------------------------------------------------------------------
+
+    @abstractmethod
+    def enter(self, desk: Desk, hold: Hold | None) -> None:
+        """The vault is open: show the first home, and let go of `hold` once it stands."""
+
+    @abstractmethod
+    async def open_customer(self, customer_id: str) -> None:
+        """Show everything about one customer over the present screen."""
+
+    @abstractmethod
+    async def log_contact(self, customer_id: str, name: str, line: str = "") -> None:
+        """Take a contact with this customer down in one line, over the present screen."""
+
+    @abstractmethod
+    def refresh_standing(self) -> None:
+        """Ask the desk where it stands; `standing` changes when it has answered."""
+
+    @abstractmethod
+    async def perform(self, entry: Command, words: str = "") -> None:
+        """Carry a command out on the present screen."""
+
+    def tell(self, error: RmdeskError) -> None:
+        """Show an error: what went wrong, and what to do."""
+        self.notify(error.todo or error.what, title=error.what if error.todo else "", severity="error", timeout=8, markup=False)
+
+    # -- keys in order -------------------------------------------------------------------------------------------------
+
+    async def on_event(self, event: Event) -> None:
+        """Keys and pastes go through the lane; everything else is handled at once, and so is Ctrl+C, the way out of anything that hangs."""
+        if isinstance(event, Key | Paste) and not event.is_forwarded and getattr(event, "key", "") != "ctrl+c":
+            self.keys.put(event)
+        else:
+            await super().on_event(event)
+
+    async def _feed_key(self, event: Key | Paste) -> None:
+        try:
+            await super().on_event(event)
+        except Exception as error:  # noqa: BLE001 - as Textual's own queues do; else the keyboard would be dead
+            self._handle_exception(error)
+
+    def _way_of_a_key(self) -> Iterable[MessagePump]:
+        """The focused widget, everything around it, and the app."""
+        node: DOMNode = self.focused or self.screen
+        return node.ancestors_with_self
+
+    # -- errors are caught once, here ----------------------------------------------------------------------------------
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Run an action; an error meant for people is shown to them."""
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except RmdeskError as error:
+            self.tell(error)
+            return True
+
+    async def on_answer(self, answer: Answer) -> None:
+        """An answer for the app itself."""
+        try:
+            answer.deliver()
+        except RmdeskError as error:
+            self.tell(error)
+
+
+class DeskScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
+    """A screen over an open desk."""
+
+    PLACES: ClassVar[tuple[Where, ...]] = ()
+    """Whose commands work here, besides those of the app."""
+
+    @property
+    def host(self) -> Host:
+        """The app."""
+        app = self.app
+        assert isinstance(app, Host)
+        return app
+
+    @property
+    def desk(self) -> Desk:
+        """The open desk; raises `Locked` when there is none."""
+        return self.host.desk
+
+    def ask(self, work: Callable[[], T], then: Callable[[T], None], *, topic: str = "") -> None:
+        """Run `work` in the desk's thread, then `then(its value)` here; of one topic only the newest question is answered."""
+        self.host.questions.ask(self, work, then, topic=topic)
+
+    def after(self, seconds: float, act: Callable[[], None]) -> Timer:
+        """Do something a little later, unless the desk has been locked by then."""
+        return self.set_timer(seconds, lambda: act() if self.host.is_open else None)
+
+    def on_answer(self, answer: Answer) -> None:
+        """Hand an answer to who asked. Override `hindered`, never this: Textual would call both."""
+        try:
+            answer.deliver()
+        except RmdeskError as error:
+            self.hindered(error)
+
+    def hindered(self, error: RmdeskError) -> None:
+        """What was asked could not be done."""
+        self.host.tell(error)
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """Show errors that are meant for people, wherever a handler of this screen raises them."""
+        try:
+            await super()._dispatch_message(message)
+        except RmdeskError as error:
+            self.host.tell(error)
+
+    def before_lock(self) -> None:
+        """The vault is about to be locked: keep what must not be lost. The desk is still open."""
+
+    def replica_changed(self, changed: Changed) -> None:
+        """Something was committed: refresh what shows it. Called on every living screen, also while it is covered."""
+
+
+class DeskOverlay(DeskScreen[ScreenResultType], ModalScreen[ScreenResultType]):
+    """A screen that lies over a page for a moment and takes all keys."""

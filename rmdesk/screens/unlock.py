@@ -1,0 +1,119 @@
+"""The first screen: the passphrase, and nothing that is anybody's business before it is right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from rmdesk import __version__
+from rmdesk.errors import RmdeskError, WrongPassphrase
+from rmdesk.i18n import _
+from rmdesk.screens.host import DeskScreen
+from rmdesk.screens.key_lane import Hold
+from rmdesk.widgets.cells import clip
+from rmdesk.widgets.text_line import TextLine
+
+if TYPE_CHECKING:
+    from rmdesk.desk import Desk
+
+WIDTH = 58
+"""Cells of the panel; it fits the smallest terminal."""
+
+
+class UnlockScreen(DeskScreen[None]):
+    """Asks for the passphrase until it opens the vault; says why if it does not."""
+
+    DEFAULT_CSS = f"""
+    UnlockScreen {{
+        align: center middle;
+        background: $background;
+        #unlock {{ width: {WIDTH}; height: auto; padding: 1 2; background: $surface; }}
+        #unlock-name {{ text-style: bold; color: $text-accent; }}
+        #unlock-what {{ color: $text-muted; margin-bottom: 1; }}
+        #unlock-line {{ margin-bottom: 1; background: $panel; }}
+        #unlock-note {{ height: auto; min-height: 3; color: $text-muted; }}
+        #unlock-note.-bad {{ color: $text-error; }}
+        #unlock-where {{ width: {WIDTH}; height: 1; padding: 0 2; margin-top: 1; color: $text-muted; }}
+    }}
+    """
+
+    def __init__(self, home: Path, open_desk: Callable[[str], Desk], passphrase: str | None = None) -> None:
+        """Make the screen.
+
+        Args:
+            home: the profile folder, to be named.
+            open_desk: opens the desk with a passphrase, or raises what hinders it.
+            passphrase: one from a file, tried at once; None asks.
+        """
+        super().__init__()
+        self._home = home
+        self._open_desk = open_desk
+        self._given = passphrase
+        self._hold: Hold | None = None
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="unlock"):
+            yield Static(f"rmdesk {__version__}", id="unlock-name", markup=False)
+            yield Static(_("Workstation for relationship managers"), id="unlock-what", markup=False)
+            yield TextLine(placeholder=_("Passphrase"), password=True, id="unlock-line")
+            yield Static(self._invitation, id="unlock-note", markup=False)
+        yield Static(clip(_("Profile {folder}").format(folder=_in_short(self._home)), WIDTH - 4), id="unlock-where", markup=False)
+
+    @property
+    def _invitation(self) -> str:
+        return _("Enter unlocks · Ctrl+C twice leaves")
+
+    def on_mount(self) -> None:
+        """Try a passphrase that came with the start."""
+        if self._given is not None:
+            given, self._given = self._given, None
+            self._unlock(given)
+
+    def on_screen_resume(self) -> None:
+        """After a lock the screen is as new."""
+        if self._hold is None:
+            self._say(self._invitation)
+
+    @on(TextLine.Submitted)
+    def _typed(self, event: TextLine.Submitted) -> None:
+        event.stop()
+        passphrase = event.value
+        event.input.clear()
+        if passphrase and self._hold is None:
+            self._unlock(passphrase)
+
+    def _unlock(self, passphrase: str) -> None:
+        """Derive the key and open the replica in the desk's thread; what is typed meanwhile waits for the first home."""
+        self._hold = self.host.keys.hold()
+        self._say(_("Unlocking …"))
+        self.ask(lambda: self._open_desk(passphrase), self._opened)
+
+    def _opened(self, desk: Desk) -> None:
+        hold, self._hold = self._hold, None
+        self.host.enter(desk, hold)
+
+    def hindered(self, error: RmdeskError) -> None:
+        """Say in place why the vault stays shut."""
+        self._say(_("The passphrase is wrong. Type it again.") if isinstance(error, WrongPassphrase) else str(error), "-bad")
+        if self._hold is not None:
+            self._hold.release()
+            self._hold = None
+
+    def _say(self, sentence: str, tone: str = "") -> None:
+        note = self.query_one("#unlock-note", Static)
+        note.set_classes(tone)
+        note.update(sentence)
+
+
+def _in_short(folder: Path) -> str:
+    """The folder with the user's own folder as `~`."""
+    try:
+        return f"~/{folder.relative_to(Path.home())}"
+    except (ValueError, RuntimeError):
+        return str(folder)

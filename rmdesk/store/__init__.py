@@ -1,0 +1,1 @@
+"""The replica: encrypted tables, the one way to change them, and the questions screens ask of them."""

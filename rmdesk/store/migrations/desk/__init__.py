@@ -1,0 +1,1 @@
+"""Tables that only a desk has."""

@@ -1,0 +1,1 @@
+"""The synced tables, on desks and at the center."""

@@ -1,0 +1,1 @@
+"""Desk ⇄ customer data center: the conversation, and the desk's side of it."""

@@ -1,0 +1,196 @@
+"""Putting the center's rows into the replica, inside one transaction that the caller opens.
+
+A row that shows local edits is an *overlay*: the center's image is kept aside, and the business table holds that image with the edits on top, so a
+page that arrives before the edits are acknowledged never blinks them away. `replica_row` says which rows are in which book, with the hash
+the center sent; the sums of a book are kept in its cursor.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from rmdesk.store.connection import Connection
+from rmdesk.store.history import history_id
+from rmdesk.store.tables import BY_NAME
+from rmdesk.store.wire import SQLITE, Image, Shape, Wire, quoted, shape, upsert_sql, wrap64
+from rmdesk.sync.protocol import Block, Removed
+
+_UNSETTLED = "('pending', 'acked', 'conflict')"
+"""Outbox states whose fields still lie over the row."""
+
+
+@dataclass
+class Touched:
+    """What a run of pages changed: for the publication, the search keys and the figures."""
+
+    tables: set[str] = field(default_factory=set)
+    customers: set[str] = field(default_factory=set)
+    accounts: set[str] = field(default_factory=set)
+    rows: int = 0
+    removed: int = 0
+
+
+class Applier:
+    """Applies rows through one connection; the caller commits."""
+
+    def __init__(self, connection: Connection, touched: Touched) -> None:
+        self._db = connection
+        self.touched = touched
+        self._overlaid = {(str(table), str(row)) for table, row in connection.execute("SELECT table_name, row_id FROM overlay")}
+        self._books = [str(book) for (book,) in connection.execute("SELECT book FROM sync_cursor")]
+
+    def rows(self, book: str, block: Block) -> tuple[int, int]:
+        """Write a block; how much (row count, digest) of the book grows by. Unknown tables and columns of a newer center are left out."""
+        if block.table not in BY_NAME or not block.rows:
+            return 0, 0
+        of = shape(block.table)
+        rows = _in_our_columns(block, of.columns)
+        place = of.columns.index("id")
+        ids = [str(row[place]) for row in rows]
+        before = self._hashes(book, block.table, ids)
+        plain = rows
+        if self._overlaid:
+            plain = [row for row, row_id in zip(rows, ids, strict=True) if (block.table, row_id) not in self._overlaid]
+            for row, row_id in zip(rows, ids, strict=True):
+                if (block.table, row_id) in self._overlaid:
+                    self._under(block.table, row_id, of.image(row))
+        self._db.executemany(upsert_sql(block.table, SQLITE), plain)
+        self._db.executemany(
+            "INSERT INTO replica_row (book, table_name, row_id, hash) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET hash = excluded.hash",
+            [(book, block.table, row_id, known) for row_id, known in zip(ids, block.hashes, strict=True)],
+        )
+        self._note(of, rows)
+        self.touched.rows += len(rows)
+        return len(set(ids) - before.keys()), sum(block.hashes) - sum(before.values())
+
+    def remove(self, book: str, gone: Sequence[Removed]) -> tuple[int, int]:
+        """Rows left the book; those that are in no other book of this desk leave the replica, and edits waiting on them go into quarantine."""
+        count = digest = 0
+        for row in gone:
+            if row.table not in BY_NAME:
+                continue
+            known = self._hashes(book, row.table, [row.id])
+            if known:
+                self._db.execute("DELETE FROM replica_row WHERE book = ? AND table_name = ? AND row_id = ?", (book, row.table, row.id))
+                count, digest = count - 1, digest - known[row.id]
+            if not self._elsewhere(row.table, row.id):
+                self.drop(row.table, row.id)
+        return count, digest
+
+    def drop(self, table: str, row_id: str) -> None:
+        """Take a row out of the replica; its unsent edits are kept and shown as quarantined."""
+        of = shape(table)
+        found = self._db.execute(f"SELECT {', '.join(map(quoted, of.columns))} FROM {quoted(table)} WHERE id = ?", (row_id,)).fetchone()
+        if found is not None:
+            self._note(of, [found])
+            self._db.execute(f"DELETE FROM {quoted(table)} WHERE id = ?", (row_id,))
+            self.touched.removed += 1
+        if (table, row_id) in self._overlaid:
+            self._db.execute(
+                "UPDATE outbox SET state = 'quarantined', reason = 'moved' WHERE table_name = ? AND row_id = ? AND state = 'pending'", (table, row_id)
+            )
+            self._db.execute("DELETE FROM overlay WHERE table_name = ? AND row_id = ?", (table, row_id))
+            self._overlaid.discard((table, row_id))
+
+    def settle(self) -> None:
+        """Lift the overlay of rows whose edits have all been answered and come back with the center's own pages."""
+        cursors = {str(book): int(seq) for book, seq in self._db.execute("SELECT book, seq FROM sync_cursor WHERE filled")}
+        for table, row_id in sorted(self._overlaid):
+            self._show(table, row_id, cursors)
+        self._retire_settled(cursors)
+
+    def refused(self, table: str, row_id: str, edit: str, fields: Iterable[str]) -> None:
+        """An edit was not taken: show the row without it, and drop the history lines that told of it."""
+        for name in fields:
+            history = history_id(edit, name)
+            if not self._elsewhere("field_history", history):
+                self._db.execute("DELETE FROM field_history WHERE id = ?", (history,))
+        cursors = {str(book): int(seq) for book, seq in self._db.execute("SELECT book, seq FROM sync_cursor WHERE filled")}
+        self._show(table, row_id, cursors)
+
+    def _retire_settled(self, cursors: dict[str, int]) -> None:
+        """Edits in conflict whose conflicts came with the center's pages, and of which none is open any more: somebody has decided."""
+        for counter, acked in self._db.execute(
+            "SELECT counter, acked_seq FROM outbox WHERE state = 'conflict' "  # ix_outbox_state
+            "AND NOT EXISTS (SELECT 1 FROM sync_conflict c WHERE c.mutation = outbox.edit AND c.status = 'open')"
+        ).fetchall():
+            if _passed(json.loads(acked), cursors):
+                self._db.execute("UPDATE outbox SET state = 'acked' WHERE counter = ?", (counter,))
+
+    def _under(self, table: str, row_id: str, image: Image) -> None:
+        self._db.execute("UPDATE overlay SET image = ? WHERE table_name = ? AND row_id = ?", (json.dumps(image), table, row_id))
+        self._show(table, row_id, {})
+
+    def _show(self, table: str, row_id: str, cursors: dict[str, int]) -> None:
+        """Write center's image + edits that still lie over it; without such edits the overlay ends."""
+        stored = self._db.execute("SELECT image FROM overlay WHERE table_name = ? AND row_id = ?", (table, row_id)).fetchone()
+        if stored is None:
+            return
+        image: Image | None = json.loads(stored[0])
+        edits = self._db.execute(
+            f"SELECT fields, state, acked_seq FROM outbox WHERE table_name = ? AND row_id = ? AND state IN {_UNSETTLED} ORDER BY counter", (table, row_id)
+        ).fetchall()
+        waiting = [json.loads(fields) for fields, state, acked in edits if state == "pending" or not _passed(json.loads(acked), cursors)]
+        of = shape(table)
+        if not waiting:
+            self._db.execute("DELETE FROM overlay WHERE table_name = ? AND row_id = ?", (table, row_id))
+            self._overlaid.discard((table, row_id))
+            if image is None:
+                self.drop(table, row_id)
+                return
+        shown: Image = dict(image) if image is not None else {"id": row_id, "row_version": 0}
+        if image is None:
+            current = self._db.execute(f"SELECT {', '.join(map(quoted, of.columns))} FROM {quoted(table)} WHERE id = ?", (row_id,)).fetchone()
+            if current is not None:
+                shown = of.image(current)
+        for fields in waiting:
+            shown.update({name: new for name, (_base, new) in fields.items()})
+        self._db.execute(upsert_sql(table, SQLITE), of.row(shown))
+        self._note(of, [of.row(shown)])
+
+    def _hashes(self, book: str, table: str, ids: Sequence[str]) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for start in range(0, len(ids), 900):
+            part = ids[start : start + 900]
+            marks = ", ".join("?" * len(part))
+            found.update(
+                self._db.execute(
+                    f"SELECT row_id, hash FROM replica_row WHERE book = ? AND table_name = ? AND row_id IN ({marks})", (book, table, *part)
+                ).fetchall()
+            )
+        return found
+
+    def _elsewhere(self, table: str, row_id: str) -> bool:
+        marks = ", ".join("?" * len(self._books))
+        sql = f"SELECT 1 FROM replica_row WHERE book IN ({marks}) AND table_name = ? AND row_id = ?"
+        return self._db.execute(sql, (*self._books, table, row_id)).fetchone() is not None
+
+    def _note(self, of: Shape, rows: Sequence[Sequence[Wire]]) -> None:
+        """Remember which customers and accounts these rows are about."""
+        self.touched.tables.add(of.name)
+        route = of.model.route
+        column = {"customer": route.via, "account": "id", "parent": route.via, "both": route.via}.get(route.kind)
+        if column is None or (route.kind == "parent" and route.parent != "account"):
+            return
+        place = of.columns.index(column)
+        keys = {str(row[place]) for row in rows if row[place]}
+        (self.touched.accounts if route.kind in ("account", "parent") else self.touched.customers).update(keys)
+
+
+def _passed(acked: dict[str, int], cursors: dict[str, int]) -> bool:
+    return bool(cursors) and all(cursors.get(book, seq) >= seq for book, seq in acked.items())
+
+
+def _in_our_columns(block: Block, columns: Sequence[str]) -> list[list[Wire]]:
+    """Rows in our column order. The center's order is ours unless its version differs."""
+    if tuple(block.columns) == tuple(columns):
+        return block.rows
+    at = {column: place for place, column in enumerate(block.columns)}
+    return [[row[at[column]] if column in at else None for column in columns] for row in block.rows]
+
+
+def add64(total: int, growth: int) -> int:
+    """A digest that grew."""
+    return wrap64(total + growth)

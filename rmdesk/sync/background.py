@@ -1,0 +1,93 @@
+"""Keeping a sync worker running beside the workstation, and telling what it reports."""
+
+from __future__ import annotations
+
+import json
+import logging
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import IO
+
+from rmdesk.i18n import current_language
+from rmdesk.store.vault import Key
+
+log = logging.getLogger(__name__)
+INTERVAL_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something a worker reported: `name` is started, progress, done, busy, offline or failed."""
+
+    name: str
+    what: str = ""
+    done: int = 0
+    total: int = 0
+    rows: int = 0
+    skew: int = 0
+    code: str = ""
+    reason: str = ""
+
+
+class BackgroundSync:
+    """A worker process for one unlocked profile. Events arrive in a thread of their own."""
+
+    def __init__(self, home: Path, key: Key, as_of: date | None, on_event: Callable[[Event], None], interval: float = INTERVAL_SECONDS) -> None:
+        self._on_event = on_event
+        with (home / "sync.log").open("ab") as errors:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "rmdesk.sync.worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                encoding="utf-8",
+                start_new_session=True,  # a Ctrl+C for the workstation is not meant for it
+            )
+        first = {
+            "home": str(home),
+            "key": key.digits,
+            "language": current_language(),
+            "as_of": as_of.isoformat() if as_of else "",
+            "interval": interval,
+        }
+        self._tell(json.dumps(first))
+        threading.Thread(target=self._listen, args=(self._process.stdout,), daemon=True, name="sync events").start()
+
+    def now(self) -> None:
+        """Sync at once."""
+        self._tell("now")
+
+    def stop(self) -> None:
+        """Let it finish its transaction and end; a stuck one is ended after two seconds."""
+        if self._process.stdin is not None and not self._process.stdin.closed:
+            try:
+                self._process.stdin.close()
+            except BrokenPipeError:
+                log.debug("the sync worker had ended already")
+        self._process.terminate()
+        try:
+            self._process.wait(2)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+
+    def _tell(self, line: str) -> None:
+        stdin = self._process.stdin
+        if stdin is None or stdin.closed:
+            return
+        try:
+            stdin.write(line + "\n")
+            stdin.flush()
+        except BrokenPipeError:
+            self._on_event(Event("failed", code="failed", reason="worker"))
+
+    def _listen(self, lines: IO[str] | None) -> None:
+        for line in lines or ():
+            told = json.loads(line)
+            known = {name: told[name] for name in ("what", "done", "total", "rows", "skew", "code", "reason") if name in told}
+            self._on_event(Event(told["event"], **known))

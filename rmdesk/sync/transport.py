@@ -1,0 +1,255 @@
+"""The center at the other end of an HTTP connection: `HttpCenter` is a `protocol.Center`.
+
+A request is repeated with jitter while the line is bad (reading is idempotent, and a repeated push gets its stored answers); an answer whose checksum
+does not match counts as lost. An expired access token is renewed once. Nothing here touches the replica: credentials come and go through
+`Credentials`, which keeps each new refresh token before it is used.
+"""
+
+from __future__ import annotations
+
+import secrets
+import ssl
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+import httpx2
+import msgspec
+import stamina
+import zstandard
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from rmdesk.errors import CenterUnreachable, DiskFull, NotAllowed, NotFound, RmdeskError, SignInNeeded, UsageError
+from rmdesk.i18n import _
+from rmdesk.sync.protocol import (
+    CHECKSUM,
+    BookState,
+    Enrol,
+    Enrolled,
+    Forked,
+    Hello,
+    Page,
+    Problem,
+    Push,
+    PushAnswer,
+    Rekey,
+    Rekeyed,
+    ResyncNeeded,
+    SnapshotPage,
+    Token,
+    TokenRequest,
+    token_message,
+)
+
+T = TypeVar("T")
+TRIES = 4
+_PACK_FROM = 2_048
+_SENTENCES: dict[int, type[RmdeskError]] = {400: UsageError, 401: SignInNeeded, 403: NotAllowed, 404: NotFound}
+_LOST = (httpx2.TransportError, zstandard.ZstdError, zlib.error)
+
+
+class Garbled(Exception):
+    """An answer that is cut off or altered."""
+
+
+class Overloaded(Exception):
+    """The center asks to be asked later, or has trouble of its own."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.what)
+        self.problem = problem
+
+
+@dataclass(frozen=True)
+class DeviceKey:
+    """The secret half of a device's identity, Ed25519."""
+
+    hex: str
+
+    @staticmethod
+    def new() -> DeviceKey:
+        """A fresh key."""
+        return DeviceKey(Ed25519PrivateKey.generate().private_bytes_raw().hex())
+
+    @property
+    def public(self) -> str:
+        """The half the center gets to know, hex."""
+        return self._key().public_key().public_bytes_raw().hex()
+
+    def sign(self, message: bytes) -> str:
+        """A signature, hex."""
+        return self._key().sign(message).hex()
+
+    def _key(self) -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(self.hex))
+
+    def __repr__(self) -> str:
+        return "DeviceKey(…)"
+
+
+class Credentials(Protocol):
+    """Where a device's identity is kept."""
+
+    @property
+    def device(self) -> str:
+        """The device id."""
+
+    @property
+    def key(self) -> DeviceKey:
+        """The device's key."""
+
+    def refresh(self) -> str:
+        """The refresh token in force."""
+
+    def keep_refresh(self, refresh: str) -> None:
+        """Keep its successor, durably."""
+
+
+def check_address(url: str) -> str:
+    """A center's address without a trailing slash.
+
+    Raises:
+        UsageError: not http(s), or plain http to another machine.
+    """
+    try:
+        parsed = httpx2.URL(url)
+    except (httpx2.InvalidURL, ValueError) as error:
+        raise UsageError(_("{url} is not a center's address.").format(url=url), _("It looks like https://center.bank.example:8443")) from error
+    if parsed.scheme not in ("http", "https") or not parsed.host:
+        raise UsageError(_("{url} is not a center's address.").format(url=url), _("It looks like https://center.bank.example:8443"))
+    if parsed.scheme == "http" and parsed.host not in ("127.0.0.1", "localhost", "::1"):
+        raise UsageError(_("{url} would send customers' data unencrypted.").format(url=url), _("Use https:// (plain http only to this machine)."))
+    return url.rstrip("/")
+
+
+class HttpCenter:
+    """A center by its address; `ca` is the certificate to pin instead of the system's; `http` is the client to use instead of one's own."""
+
+    def __init__(
+        self, url: str, credentials: Credentials | None = None, ca: Path | None = None, timeout: float = 20.0, http: httpx2.Client | None = None
+    ) -> None:
+        self.url = check_address(url)
+        self._credentials = credentials
+        self._access = ""
+        verify: ssl.SSLContext | bool = True
+        if ca is not None:
+            try:
+                verify = ssl.create_default_context(cafile=str(ca))
+            except (OSError, ssl.SSLError) as error:
+                raise UsageError(_("The certificate {file} cannot be read: {reason}").format(file=ca, reason=error)) from error
+        self._http = http or httpx2.Client(
+            base_url=self.url, timeout=httpx2.Timeout(timeout, connect=5.0), verify=verify, trust_env=False, headers={"accept-encoding": "zstd, gzip"}
+        )
+
+    def close(self) -> None:
+        """Give back the connection."""
+        self._http.close()
+
+    def enrol(self, request: Enrol) -> Enrolled:
+        """Turn a one-time code into a device. Asked once only: the code is spent when the answer is lost."""
+        return self._mapped(lambda: self._once("POST", "/v1/enroll", Enrolled, body=request))
+
+    def hello(self) -> Hello:
+        """Who am I, what may I read, where does it stand."""
+        return self._ask("GET", "/v1/hello", Hello)
+
+    def changes(self, book: str, epoch: int, after: int, limit: int) -> Page:
+        """What changed in `book` after seq `after`."""
+        return self._ask("GET", "/v1/changes", Page, {"book": book, "epoch": epoch, "after": after, "limit": limit})
+
+    def snapshot(self, book: str, table: str, row_id: str, limit: int) -> SnapshotPage:
+        """Rows of `book` after a key."""
+        return self._ask("GET", "/v1/snapshot", SnapshotPage, {"book": book, "table": table, "id": row_id, "limit": limit})
+
+    def digest(self, book: str) -> BookState:
+        """Where `book` stands now."""
+        return self._ask("GET", "/v1/digest", BookState, {"book": book})
+
+    def push(self, push: Push) -> PushAnswer:
+        """Hand over the desk's edits."""
+        return self._ask("POST", "/v1/push", PushAnswer, body=push)
+
+    def rekey(self, request: Rekey) -> Rekeyed:
+        """An identity of one's own, for a copied desk; the credentials are asked for anew from then on."""
+        rekeyed = self._patiently(lambda: self._once("POST", "/v1/rekey", Rekeyed, body=request))
+        self._access = ""
+        return rekeyed
+
+    def _ask(self, method: str, path: str, of: type[T], params: dict[str, str | int] | None = None, body: msgspec.Struct | None = None) -> T:
+        return self._patiently(lambda: self._signed_in(method, path, of, params, body))
+
+    def _patiently(self, call: Callable[[], T]) -> T:
+        def attempt() -> T:
+            for attempt in stamina.retry_context(on=(*_LOST, Garbled, Overloaded), attempts=TRIES, wait_initial=0.2, wait_max=3.0, timeout=None):
+                with attempt:
+                    return call()
+            raise AssertionError("stamina either returns or raises")
+
+        return self._mapped(attempt)
+
+    def _mapped(self, call: Callable[[], T]) -> T:
+        try:
+            return call()
+        except Overloaded as error:
+            raise CenterUnreachable(_("The center cannot answer now: {reason}").format(reason=error.problem.what), error.problem.todo) from error
+        except (*_LOST, Garbled) as error:
+            raise CenterUnreachable(
+                _("The center at {url} cannot be reached.").format(url=self.url), _("Work goes on; edits are kept and uploaded later.")
+            ) from error
+
+    def _signed_in(self, method: str, path: str, of: type[T], params: dict[str, str | int] | None, body: msgspec.Struct | None) -> T:
+        if not self._access:
+            self._renew()
+        try:
+            return self._once(method, path, of, params, body)
+        except SignInNeeded:
+            self._renew()
+            return self._once(method, path, of, params, body)
+
+    def _renew(self) -> None:
+        if self._credentials is None:
+            raise SignInNeeded(_("This desk is not enrolled."))
+        identity, nonce, refresh = self._credentials, secrets.token_hex(16), self._credentials.refresh()
+        signature = identity.key.sign(token_message(identity.device, refresh, nonce))
+        token = self._once("POST", "/v1/token", Token, body=TokenRequest(identity.device, refresh, nonce, signature))
+        identity.keep_refresh(token.refresh)
+        self._access = token.access
+
+    def _once(self, method: str, path: str, of: type[T], params: dict[str, str | int] | None = None, body: msgspec.Struct | None = None) -> T:
+        headers = {"authorization": f"Bearer {self._access}"} if self._access else {}
+        content = b""
+        if body is not None:
+            content = msgspec.json.encode(body)
+            headers["content-type"] = "application/json"
+            if len(content) > _PACK_FROM:
+                content, headers["content-encoding"] = zstandard.ZstdCompressor(level=1).compress(content), "zstd"
+        with self._http.stream(method, path, params=params, content=content, headers=headers) as response:
+            plain = _unpacked(b"".join(response.iter_raw()), response.headers.get("content-encoding", ""))
+        if response.headers.get(CHECKSUM) != blake2b(plain, digest_size=16).hexdigest():
+            raise Garbled(path)
+        if response.status_code != 200:
+            raise _error(response.status_code, plain)
+        return msgspec.json.decode(plain, type=of)
+
+
+def _unpacked(body: bytes, encoding: str) -> bytes:
+    """The plain body. httpx2 unpacks zstd only on newer Pythons, so it is done here for all."""
+    if encoding == "zstd":
+        return zstandard.ZstdDecompressor().decompressobj().decompress(body)
+    return zlib.decompress(body, wbits=31) if encoding == "gzip" else body
+
+
+def _error(status: int, body: bytes) -> Exception:
+    problem = msgspec.json.decode(body, type=Problem)
+    if status == 410:
+        return ResyncNeeded()
+    if status == 409:
+        return Forked()
+    if status in _SENTENCES:
+        return _SENTENCES[status](problem.what, problem.todo)
+    if problem.code == DiskFull.code:
+        return Overloaded(Problem(problem.code, _("its disk is full")))
+    return Overloaded(problem)

@@ -1,0 +1,147 @@
+"""The center over HTTP: who is let in, what is refused, and that every answer can be read."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import msgspec
+import pytest
+import zstandard
+from fastapi.testclient import TestClient
+
+from rmdesk.center import devices
+from rmdesk.center.api.app import create_app
+from rmdesk.clock import StoppedClock
+from rmdesk.sync.protocol import BODY_LIMIT, Enrol, Enrolled, Hello, Push, PushAnswer, Token, TokenRequest, token_message
+from rmdesk.sync.transport import DeviceKey
+from tests.center.small_bank import CHEN, LIN, NOW, SmallBank, a_contact
+
+READING = ["/v1/hello", "/v1/changes?book=rm:chen&epoch=1&after=0", "/v1/snapshot?book=rm:chen", "/v1/digest?book=rm:chen"]
+
+
+class Caller:
+    """A device talking HTTP to the application."""
+
+    def __init__(self, bank: SmallBank, who: str) -> None:
+        self.http = TestClient(create_app(bank.db, StoppedClock(at=NOW)), raise_server_exceptions=False)
+        self.key = DeviceKey.new()
+        code = bank.db.write(lambda tx: devices.issue_code(tx, who, NOW))
+        body = msgspec.json.encode(Enrol(code.lower(), self.key.public, "test"))
+        self.enrolled = msgspec.json.decode(self.http.post("/v1/enroll", content=body).content, type=Enrolled)
+        self.again = self.http.post("/v1/enroll", content=body)
+        self.refresh = self.enrolled.refresh
+
+    def ask_token(self, refresh: str, key: DeviceKey | None = None) -> tuple[int, bytes]:
+        signature = (key or self.key).sign(token_message(self.enrolled.device, refresh, "n"))
+        answer = self.http.post("/v1/token", content=msgspec.json.encode(TokenRequest(self.enrolled.device, refresh, "n", signature)))
+        return answer.status_code, answer.content
+
+    def sign_in(self) -> str:
+        status, body = self.ask_token(self.refresh)
+        assert status == 200
+        token = msgspec.json.decode(body, type=Token)
+        self.refresh = token.refresh
+        self.http.headers["authorization"] = f"Bearer {token.access}"
+        return token.access
+
+
+@pytest.fixture
+def chen(bank: SmallBank) -> Caller:
+    return Caller(bank, CHEN)
+
+
+def test_a_code_enrols_one_device_once(chen: Caller) -> None:
+    assert chen.enrolled.person == CHEN
+    assert chen.again.status_code == 403
+
+
+def test_a_code_expires(bank: SmallBank) -> None:
+    code = bank.db.write(lambda tx: devices.issue_code(tx, CHEN, NOW - timedelta(hours=devices.CODE_HOURS, seconds=1)))
+    http = TestClient(create_app(bank.db, StoppedClock(at=NOW)))
+    assert http.post("/v1/enroll", content=msgspec.json.encode(Enrol(code, DeviceKey.new().public, ""))).status_code == 403
+
+
+def test_a_signed_in_desk_reads_and_writes(chen: Caller) -> None:
+    chen.sign_in()
+    hello = msgspec.json.decode(chen.http.get("/v1/hello").content, type=Hello)
+    assert [book.id for book in hello.books] == ["bank", "branch:east", "rm:chen", "private:chen"]
+    push = Push(chen.enrolled.device, 1, [a_contact(1)])
+    packed = zstandard.ZstdCompressor().compress(msgspec.json.encode(push))
+    answer = chen.http.post("/v1/push", content=packed, headers={"content-encoding": "zstd"})
+    assert msgspec.json.decode(answer.content, type=PushAnswer).outcomes[0].status == "applied"
+
+
+@pytest.mark.parametrize("path", READING)
+def test_nothing_is_read_without_a_token(chen: Caller, path: str) -> None:
+    assert chen.http.get(path).status_code == 401
+    for bad in ("Bearer x", "Bearer a.b", "Basic x", "Bearer " + "A" * 5000):
+        assert chen.http.get(path, headers={"authorization": bad}).status_code == 401
+
+
+@pytest.mark.parametrize("path", READING[1:])
+def test_nothing_is_read_with_another_rms_token(bank: SmallBank, path: str) -> None:
+    lin = Caller(bank, LIN)
+    lin.sign_in()
+    assert lin.http.get(path).status_code == 403
+
+
+@pytest.mark.parametrize("path", READING)
+def test_nothing_is_read_from_a_revoked_device(bank: SmallBank, chen: Caller, path: str) -> None:
+    chen.sign_in()
+    bank.db.write(lambda tx: devices.revoke(tx, chen.enrolled.device))
+    assert chen.http.get(path).status_code == 401
+    assert chen.ask_token(chen.refresh)[0] == 401
+
+
+def test_an_access_token_expires(bank: SmallBank, chen: Caller) -> None:
+    access = chen.sign_in()
+    later = TestClient(create_app(bank.db, StoppedClock(at=NOW + timedelta(seconds=devices.ACCESS_SECONDS + 1))))
+    assert later.get("/v1/hello", headers={"authorization": f"Bearer {access}"}).status_code == 401
+
+
+def test_a_refresh_token_is_used_once_but_a_lost_answer_does_not_lock_out(chen: Caller) -> None:
+    first = chen.refresh
+    chen.sign_in()
+    assert chen.ask_token(first)[0] == 200, "the answer with the successor may have been lost"
+    chen.refresh = first
+    second = chen.refresh
+    status, body = chen.ask_token(second)
+    assert status == 200
+    newest = msgspec.json.decode(body, type=Token).refresh
+    assert chen.ask_token(newest)[0] == 200
+    assert chen.ask_token(newest)[0] == 200
+    assert chen.ask_token(first)[0] == 409, "a copy of this desk has gone on since"
+
+
+def test_a_refresh_token_without_the_devices_key_is_worth_nothing(chen: Caller) -> None:
+    assert chen.ask_token(chen.refresh, DeviceKey.new())[0] == 401
+    assert chen.ask_token("guess", DeviceKey.new())[0] == 401
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"device": 1}', b"\xff\xfe", b"null"])
+@pytest.mark.parametrize("path", ["/v1/enroll", "/v1/token", "/v1/rekey", "/v1/push"])
+def test_a_body_that_is_no_message_is_refused_in_a_sentence(chen: Caller, path: str, body: bytes) -> None:
+    chen.sign_in()
+    for encoding in ("", "zstd", "gzip"):
+        answer = chen.http.post(path, content=body, headers={"content-encoding": encoding} if encoding else {})
+        assert answer.status_code == 400
+        assert answer.json()["what"]
+
+
+def test_bodies_are_bounded_packed_and_unpacked(chen: Caller) -> None:
+    chen.sign_in()
+    large = b" " * (BODY_LIMIT + 1)
+    assert chen.http.post("/v1/push", content=large).status_code == 413
+    assert chen.http.post("/v1/push", content=zstandard.ZstdCompressor().compress(large), headers={"content-encoding": "zstd"}).status_code == 413
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=99999", "table=nonsense"])
+def test_odd_questions_get_clear_answers(chen: Caller, query: str) -> None:
+    chen.sign_in()
+    assert chen.http.get(f"/v1/snapshot?book=rm:chen&{query}").status_code in (400, 404)
+
+
+def test_the_description_names_every_message(chen: Caller) -> None:
+    described = chen.http.get("/openapi.json").json()
+    assert set(described["paths"]) == {f"/v1/{name}" for name in ("enroll", "token", "rekey", "hello", "changes", "snapshot", "digest", "push")}
+    assert {"Hello", "Page", "PushAnswer", "Problem"} <= set(described["components"]["schemas"])

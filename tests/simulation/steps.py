@@ -1,0 +1,132 @@
+"""What may happen next: people at desks, the center by itself, syncs under all accidents, copies of desks."""
+
+from __future__ import annotations
+
+import shutil
+from random import Random
+
+from rmdesk.errors import CenterUnreachable
+from rmdesk.sync.apply import Touched
+from rmdesk.sync.push import Pushed, push_outbox
+from rmdesk.sync.run import SyncReport
+from tests.simulation import at_center, at_desks
+from tests.simulation.desk import SimDesk
+from tests.simulation.faults import Edges, Killed, Line, Plan
+from tests.simulation.ledger import Violation
+from tests.simulation.oracle import judge
+from tests.simulation.world import World
+
+_ROUNDS = 8
+
+
+def step(world: World, dice: Random) -> None:
+    """Something happens."""
+    world.tick(dice.choice([1, 60, 3_600, 86_400]))
+    desk = dice.choice(world.desks)
+    kind = dice.choices(["edit", "sync", "center", "late", "copy"], [32, 30, 24, 3, 4])[0]
+    if kind == "edit":
+        _edit(world, desk, dice)
+    elif kind == "sync":
+        _sync(world, desk, dice)
+    elif kind == "center":
+        world.note(f"center {at_center.something(world, dice)}")
+    elif kind == "late" and world.late:
+        _late(world, dice)
+    elif kind == "copy":
+        _copy(world, desk, dice)
+
+
+def between(world: World, desk: SimDesk, dice: Random) -> None:
+    """Something small, while a request of `desk` is on its way."""
+    other = dice.choice(world.desks)
+    match dice.randrange(4):
+        case 0:
+            world.note(f"    meanwhile {desk.name} {at_desks.something(desk, dice)}")
+        case 1 if other is not desk:
+            world.note(f"    meanwhile {other.name} {at_desks.something(other, dice)}, and pushes")
+            push_outbox(other.replica, Line(world, other, Plan(dice)), Touched(), Pushed())
+        case _:
+            world.note(f"    meanwhile center {at_center.something(world, dice)}")
+
+
+def rest(world: World) -> None:
+    """All accidents end; everybody syncs until nothing is left to do; then the promises are judged."""
+    world.note("rest")
+    while world.late:
+        _late(world, world.dice)
+    for _round in range(_ROUNDS):
+        reports = [world.sync(desk, Plan(world.dice)) for desk in world.desks]
+        if not any(_did_something(report) for report in reports):
+            break
+    else:
+        raise Violation(f"never at rest: {reports}")
+    judge(world)
+
+
+def _did_something(report: SyncReport) -> bool:
+    pushed = report.pushed
+    return bool(report.rows or report.removed or pushed.applied or pushed.conflicts or pushed.rejected or pushed.quarantined)
+
+
+def _edit(world: World, desk: SimDesk, dice: Random) -> None:
+    if dice.random() > 0.1:
+        world.note(f"{desk.name} {at_desks.something(desk, dice)}")
+        return
+    before = desk.contents()
+    desk.arm(Edges(dice.randint(0, 1)))
+    try:
+        world.note(f"{desk.name} {at_desks.something(desk, dice)}")
+    except Killed:
+        edge = desk.edges.passed[-1]
+        made = desk.revive()
+        world.note(f"{desk.name} dies {edge}, {len(made)} edits survive")
+        if edge == "writing" and desk.contents() != before:
+            raise Violation(f"{desk.name} died before it had saved, yet something is there") from None
+        if edge == "written" and not made:
+            raise Violation(f"{desk.name} died after it had saved, yet nothing is there") from None
+    desk.edges = Edges()
+
+
+def _sync(world: World, desk: SimDesk, dice: Random) -> None:
+    plan = Plan(
+        Random(dice.random()),
+        rate=dice.choice([0, 0, 0.1, 0.3]),
+        busy=dice.choice([0, 0, 0.2]),
+        page_rows=dice.choice([2, 4, 20, 1_000]),
+        ahead=dice.random() < 0.5,
+    )
+    if dice.random() < 0.25:
+        desk.arm(Edges(dice.randrange(12), power_cut=dice.random() < 0.4))
+    world.note(f"{desk.name} syncs")
+    try:
+        report = world.sync(desk, plan)
+        world.note(f"    {report}")
+    except CenterUnreachable as error:
+        world.note(f"    {error}")
+    except Killed:
+        edge, power = desk.edges.passed[-1], desk.edges.power_cut
+        made = desk.revive()
+        world.note(f"    dies {edge}{' with the power' if power else ''}; {len(made)} edits nobody knew of")
+    desk.edges = Edges()
+
+
+def _late(world: World, dice: Random) -> None:
+    desk, push = world.late.pop(dice.randrange(len(world.late)))
+    world.note(f"a push of {desk.name} arrives late: {[one.counter for one in push.mutations]}")
+    world.pushed(desk, push)
+
+
+def _copy(world: World, desk: SimDesk, dice: Random) -> None:
+    """The files of a desk are kept; later they come back in its place, or beside it."""
+    backup = desk.folder / "backup"
+    if not backup.exists():
+        desk.copied(backup)
+        desk.kept = dict(desk.promises)
+        world.note(f"{desk.name} is backed up")
+    elif dice.random() < 0.5 or len(world.desks) > 4:
+        desk.restore(backup)
+        world.note(f"{desk.name} is put back from its backup")
+    else:
+        world.clone(desk, backup)
+        world.note(f"{desk.name} is cloned from its backup")
+        shutil.rmtree(backup)

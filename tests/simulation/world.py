@@ -1,0 +1,212 @@
+"""The world of one run: a center and its desks, copied from templates in milliseconds, one clock, one row of dice."""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from random import Random
+from types import SimpleNamespace
+
+import pytest
+
+from rmdesk.center.database import CenterDb
+from rmdesk.center.feed import Feed
+from rmdesk.center.permission import Person
+from rmdesk.center.service import CenterService, CenterSession
+from rmdesk.clock import StoppedClock
+from rmdesk.domain import ids
+from rmdesk.store import settings
+from rmdesk.store.replica import Replica
+from rmdesk.store.tables.base import moment_text
+from rmdesk.store.wire import Image
+from rmdesk.sync import pull
+from rmdesk.sync.protocol import Push, PushAnswer
+from rmdesk.sync.run import SyncReport, quiet, sync
+from rmdesk.sync.transport import DeviceKey
+from tests.center.small_bank import CHEN, LIN, NOW, SmallBank
+from tests.simulation.desk import KEY, SimDesk
+from tests.simulation.faults import Inline, Killed, Line, Plan, SimCenterDb
+from tests.simulation.ledger import Ledger
+
+WANG, BOSS = "wang", "boss"
+PEOPLE = [CHEN, LIN, WANG, BOSS]
+DEVICES = {"chen": CHEN, "lin": LIN, "chen2": CHEN, "wang": WANG, "boss": BOSS}
+"""The desks there can be, and whose they are."""
+
+
+def device_key(device: str) -> DeviceKey:
+    """The key of a device of the world."""
+    return DeviceKey(hashlib.sha256(device.encode()).hexdigest())
+
+
+@contextmanager
+def numbered(seed: object) -> Iterator[SimpleNamespace]:
+    """Ids that follow from `seed` and the world's clock, and no thread that fetches ahead. The clock is `at` of what this yields."""
+    dice, time = Random(f"ids {seed}"), SimpleNamespace(at=NOW)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ids, "os", SimpleNamespace(urandom=dice.randbytes))
+        patch.setattr(ids, "time", SimpleNamespace(time_ns=lambda: int(time.at.timestamp()) * 1_000_000_000))
+        patch.setattr(ids, "_LAST_MILLISECOND", 0)
+        patch.setattr(ids, "_COUNT", 0)
+        patch.setattr(pull, "ThreadPoolExecutor", Inline)
+        patch.setattr(Inline, "ahead", True)
+        yield time
+
+
+@cache
+def templates() -> Path:
+    """A folder with a center's database and a filled desk for each person, made once in a process."""
+    memory = Path("/dev/shm")
+    folder = Path(tempfile.mkdtemp(prefix="rmdesk-world-", dir=memory if memory.is_dir() else None))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    with numbered("templates"):
+        db = CenterDb(f"sqlite:///{folder}/center.db")
+        db.create_schema()
+        _furnish(SmallBank(db))
+        (folder / "empty").mkdir()
+        Replica.create(folder / "empty", KEY).close()
+        service = CenterService(db, StoppedClock(at=NOW))
+        for person in PEOPLE:
+            shutil.copytree(folder / "empty", folder / person)
+            replica = Replica(folder / person, KEY)
+            sync(replica, CenterSession(service, _person(db, person, person)), StoppedClock(at=NOW), quiet)
+            replica.close()
+        db.close()
+    return folder
+
+
+def _furnish(bank: SmallBank) -> None:
+    """What the small bank has not: a team and who leads it, a third RM, and something to say about customers."""
+    bank.load("team", [{"id": "team", "code": "T", "name": "一组", "branch_id": "east"}])
+    bank.load("person", [{"id": one, "team_id": "team"} for one in (CHEN, LIN)])
+    bank.load("person", [{"id": WANG, "staff_no": WANG, "name": "Wang", "branch_id": "east", "team_id": "team"}])
+    bank.load("person", [{"id": BOSS, "staff_no": BOSS, "name": "Boss", "role": "supervisor", "branch_id": "east", "team_id": "team"}])
+    bank.load("relation_type", [{"id": "kin", "code": "kin", "name_zh": "亲属"}])
+    customers = [f"{who}{n}" for who in (CHEN, LIN) for n in (1, 2, 3)]
+    bank.load("contact_point", [{"id": f"phone-{one}", "customer_id": one, "kind": "mobile", "value": "1"} for one in customers])
+    bank.load("preference", [{"id": f"likes-{one}", "customer_id": one} for one in customers if not one.endswith("3")])
+    for device, person in DEVICES.items():
+        bank.db.write(
+            lambda tx, device=device, person=person: tx.run(
+                "INSERT INTO device (id, person_id, name, public_key, status, refresh_hash, previous_hash, enrolled_at, forked_from) "
+                "VALUES (?, ?, ?, ?, 'active', '', '', ?, '')",
+                (f"device-{device}", person, device, device_key(device).public, moment_text(NOW)),
+            )
+        )
+
+
+def _person(db: CenterDb, device: str, person: str) -> Person:
+    with db.read() as tx:
+        ((name, role, branch),) = tx.rows("SELECT name, role, branch_id FROM person WHERE id = ?", (person,))
+    return Person(person, str(name), str(role), str(branch), "城东支行", device)
+
+
+class World:
+    """A center, some desks, and what is on the way between them."""
+
+    def __init__(self, seed: int, folder: Path, time: SimpleNamespace) -> None:
+        self.dice = Random(f"world {seed}")
+        self.folder = folder
+        self.time = time
+        self.trace: list[str] = []
+        self.late: list[tuple[SimDesk, Push]] = []
+        """Pushes that are still on the way although their senders gave up."""
+        self.epoch = 1
+        shutil.copyfile(templates() / "center.db", folder / "center.db")
+        self.db = SimCenterDb(f"sqlite:///{folder}/center.db")
+        self.ledger = Ledger(folder / "center.db", PEOPLE)
+        self.db.seen = self.ledger.committed
+        self.desks: list[SimDesk] = []
+        names = [CHEN, LIN, *self.dice.sample(["chen2", WANG, BOSS], self.dice.randint(0, 2))]
+        for name in names:
+            self.add_desk(name, templates() / (DEVICES[name] if self.dice.random() < 0.7 else "empty"))
+
+    def add_desk(self, name: str, source: Path) -> SimDesk:
+        """A desk made of the files in `source`."""
+        from tests.simulation.oracle import nothing_blinks
+
+        folder = self.folder / name
+        folder.mkdir()
+        shutil.copytree(source, folder / "life0")
+        watch = lambda desk: nothing_blinks(self, desk)  # noqa: E731
+        desk = SimDesk(name, DEVICES[name], folder, StoppedClock(at=self.now), watch)
+        with desk.replica.writing() as connection:
+            for setting, value in (("device", f"device-{name}"), ("device_key", device_key(name).hex), ("person_id", desk.person)):
+                settings.put(connection, setting, value)
+        if self.dice.random() < 0.2:
+            desk.skew = self.dice.choice([-5, -1, 1, 20]) * 365 * 86_400
+        self.desks.append(desk)
+        return desk
+
+    def clone(self, desk: SimDesk, backup: Path) -> None:
+        """A second desk made of the first one's files: it takes itself for the same."""
+        folder = self.folder / f"{desk.name}-clone{len(self.desks)}"
+        folder.mkdir()
+        shutil.copytree(backup, folder / "life0")
+        twin = SimDesk(folder.name, desk.person, folder, desk.clock, desk.watch, promises=dict(desk.kept), withdrawn=set(desk.withdrawn))
+        self.desks.append(twin)
+
+    @property
+    def now(self) -> datetime:
+        at: datetime = self.time.at
+        return at
+
+    def tick(self, seconds: int) -> None:
+        """Time passes, on every clock."""
+        self.time.at = self.now + timedelta(seconds=seconds)
+        for desk in self.desks:
+            desk.clock = StoppedClock(at=self.now + timedelta(seconds=desk.skew))
+
+    def note(self, line: str) -> None:
+        """For whoever reads the run."""
+        self.trace.append(line)
+
+    def session(self, desk: SimDesk) -> CenterSession:
+        """The conversation of whoever sits at `desk`."""
+        return CenterSession(CenterService(self.db, StoppedClock(at=self.now)), _person(self.db, desk.setting("device"), desk.person))
+
+    def pushed(self, desk: SimDesk, push: Push) -> PushAnswer:
+        """The center takes `push`; the ledger watches."""
+        with self.db.read() as tx:
+            known = tx.value("SELECT person_id FROM device WHERE id = ?", (push.device,))
+        session = CenterSession(CenterService(self.db, StoppedClock(at=self.now)), _person(self.db, push.device, str(known)))
+        with self.ledger.pushing(desk.person, push.device, push):
+            answer = session.push(push)
+        self.ledger.answered(push, answer.outcomes)
+        return answer
+
+    def load(self, table: str, images: Sequence[Image]) -> None:
+        """The center's own work."""
+        self.db.write(lambda tx: Feed(tx, "intake", self.now).load(table, images))
+
+    def sync(self, desk: SimDesk, plan: Plan) -> SyncReport:
+        """One sync of `desk`.
+
+        Raises:
+            Killed: the desk died on the way; it must be revived.
+        """
+        Inline.ahead = plan.ahead
+        return sync(desk.replica, Line(self, desk, plan), desk.clock, quiet)
+
+    def interject(self, desk: SimDesk, dice: Random) -> None:
+        """Somebody does something while a request of `desk` is on its way."""
+        from tests.simulation.steps import between
+
+        between(self, desk, dice)
+
+    def close(self) -> None:
+        """Let go of every file."""
+        for desk in self.desks:
+            desk.close()
+        self.ledger.close()
+        self.db.close()
+
+
+__all__ = ["BOSS", "DEVICES", "PEOPLE", "WANG", "Killed", "World", "numbered", "templates"]

@@ -1,0 +1,34 @@
+"""A desk and a center in one process: the real replica, the real center, no network between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rmdesk.center.database import CenterDb
+from tests.center.small_bank import CHEN, LIN, SmallBank
+from tests.sync.small_desk import SmallDesk
+
+
+@pytest.fixture
+def bank(tmp_path: Path) -> Iterator[SmallBank]:
+    db = CenterDb(f"sqlite:///{tmp_path}/center.db")
+    db.create_schema()
+    yield SmallBank(db)
+    db.close()
+
+
+@pytest.fixture
+def chen(bank: SmallBank, tmp_path: Path) -> Iterator[SmallDesk]:
+    desk = SmallDesk(tmp_path / "chen", bank, CHEN)
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def lin(bank: SmallBank, tmp_path: Path) -> Iterator[SmallDesk]:
+    desk = SmallDesk(tmp_path / "lin", bank, LIN)
+    yield desk
+    desk.close()
