@@ -41,9 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from rmdesk.cli import run
 
             return run(words)
-        from rmdesk.config import home_folder
+        from rmdesk.config import home_folder, language_named
 
-        set_language(_language_of(options))
+        set_language(language_named(options.get("--lang")))
         home = home_folder(options.get("--home"))
         return _workstation(home, options)
     except RmdeskError as error:
@@ -90,7 +90,7 @@ def _workstation(home: Path, options: dict[str, str]) -> int:
     from datetime import date
 
     from rmdesk.clock import Clock
-    from rmdesk.config import read_settings
+    from rmdesk.config import passphrase_in, read_settings
 
     _need_terminal()
     if not any((home / name).exists() for name in PROFILE_FILES):
@@ -102,31 +102,13 @@ def _workstation(home: Path, options: dict[str, str]) -> int:
         as_of = date.fromisoformat(options["--as-of"]) if "--as-of" in options else None
     except ValueError:
         raise UsageError(_("“{text}” is not a date.").format(text=options["--as-of"]), _("Write it like 2026-11-20.")) from None
-    passphrase = _passphrase_in(options.get("--passphrase-file") or os.environ.get("RMDESK_PASSPHRASE_FILE", ""))
+    file = options.get("--passphrase-file") or os.environ.get("RMDESK_PASSPHRASE_FILE", "")
+    passphrase = passphrase_in(file) if file else None
     from rmdesk.app import Workstation
 
+    # Threads that import or search give way to the screen after a millisecond instead of five.
+    sys.setswitchinterval(0.001)
     return Workstation(home, Clock(as_of), settings, passphrase).run() or 0
-
-
-def _language_of(options: dict[str, str]) -> str | None:
-    language = options.get("--lang")
-    if language is None or language in LANGUAGES:
-        return language
-    raise UsageError(
-        _("There is no language “{name}”.").format(name=language), _("Choose one of {choices}.").format(choices=", ".join(LANGUAGES))
-    )
-
-
-def _passphrase_in(file: str) -> str | None:
-    """The first line of `file`, None if no file is named."""
-    if not file:
-        return None
-    try:
-        with Path(file).expanduser().open(encoding="utf-8") as lines:
-            return lines.readline().rstrip("\r\n")
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else _("it is not UTF-8 text")
-        raise UsageError(_("The passphrase file {path} cannot be read: {reason}.").format(path=file, reason=reason)) from None
 
 
 def _need_terminal() -> None:

@@ -47,8 +47,10 @@ NAMES: Final = frozenset({"code", "tier"})
 
 TICK: Final = 30.0
 """Seconds between looks at the clock."""
-SYNC_DELAY: Final = 0.4
-"""Seconds after unlocking until the sync starts: the first home comes first."""
+FOR_WRITING: Final = ("rmdesk.store.contact_log", "rmdesk.store.field_edits", "rmdesk.sync.run", "rmdesk.sync.background")
+"""What changing rows and syncing need, with the ORM behind it: half a second of imports that the first list must not wait for."""
+CHORES_DELAY: Final = 0.3
+"""Seconds after unlocking until chores begin: the first home comes first."""
 SECOND_PRESS: Final = 3.0
 """Seconds within which Ctrl+C must be pressed again to leave."""
 
@@ -93,8 +95,7 @@ class Workstation(Navigator):
             settings: theme and idle time.
             passphrase: from a file; None asks.
         """
-        super().__init__(clock)
-        self.home = home
+        super().__init__(home, clock)
         self.settings = settings
         for theme in (themes := load_themes()):
             self.register_theme(theme)
@@ -102,7 +103,7 @@ class Workstation(Navigator):
         self.theme = settings.theme if settings.theme in self.available_themes else DEFAULT_THEME
         if wants_no_colours(os.environ):
             remove_colours(self)
-        self.add_mode(LOCKED, lambda: UnlockScreen(home, self._open_desk, passphrase))
+        self.add_mode(LOCKED, lambda: UnlockScreen(home, self._open_desk, passphrase, settings.unlock_note))
         for mode, (module, name) in HOMES.items():
             self.add_mode(mode, partial(_screen, module, name))
         self._unsubscribe: Callable[[], None] = lambda: None
@@ -150,13 +151,23 @@ class Workstation(Navigator):
         await self.switch_mode(self._first_home)
         if hold is not None:
             hold.release()
+        self.set_timer(CHORES_DELAY, partial(self._begin_chores, desk))
+
+    def _begin_chores(self, desk: Desk) -> None:
+        """One after the other in one thread: the imports that writing needs, figures that are behind, the sync."""
+        if desk is not self._desk:
+            return
+        self.chores.ask(self, self._import_for_writing, lambda _nothing: None)
         self.chores.ask(self, desk.refresh_figures, lambda _nothing: None)
         if self.SYNCS:
-            self.set_timer(SYNC_DELAY, partial(self._keep_syncing, desk))
-
-    def _keep_syncing(self, desk: Desk) -> None:
-        if desk is self._desk:
             self.chores.ask(self, partial(desk.start_background_sync, self.refresh_standing), lambda _nothing: None)
+
+    def _import_for_writing(self) -> None:
+        try:
+            for module in FOR_WRITING:
+                import_module(module)
+        finally:
+            self.imported.set()
 
     async def action_lock(self) -> None:
         """Close the vault; no screen that shows a customer survives."""

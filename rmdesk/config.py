@@ -28,6 +28,8 @@ class Settings:
     """Name of a theme; None takes the default one."""
     idle_lock_minutes: int = 10
     """Minutes without a key after which the vault locks itself; 0 never does."""
+    unlock_note: str = ""
+    """A line for the unlock screen, like whom to call about a forgotten passphrase."""
 
 
 def home_folder(given: str | None = None) -> Path:
@@ -51,15 +53,44 @@ def read_settings(home: Path) -> Settings:
     unknown = sorted(set(read) - set(Settings.__dataclass_fields__))
     if unknown:
         raise _misfit(path, _("there is no setting “{name}”").format(name=unknown[0]))
-    language, theme = read.get("language"), read.get("theme")
+    language, theme, note = read.get("language"), read.get("theme"), read.get("unlock_note", "")
     if language is not None and language not in LANGUAGES:
         raise _misfit(path, _("language is one of {choices}").format(choices=", ".join(LANGUAGES)))
     if theme is not None and not isinstance(theme, str):
         raise _misfit(path, _("theme is a name in quotes"))
+    if not isinstance(note, str):
+        raise _misfit(path, _("unlock_note is a text in quotes"))
     minutes = read.get("idle_lock_minutes", Settings.idle_lock_minutes)
     if type(minutes) is not int or not 0 <= minutes <= 24 * 60:
         raise _misfit(path, _("idle_lock_minutes is a number from 0 to {most}").format(most=24 * 60))
-    return Settings(str(language) if language else None, theme, minutes)
+    return Settings(str(language) if language else None, theme, minutes, note)
+
+
+def language_named(name: str | None) -> str | None:
+    """What `--lang` says; None if it was not given.
+
+    Raises:
+        UsageError: there is no such language.
+    """
+    if name is None or name in LANGUAGES:
+        return name
+    raise UsageError(
+        _("There is no language “{name}”.").format(name=name), _("Choose one of {choices}.").format(choices=", ".join(LANGUAGES))
+    )
+
+
+def passphrase_in(file: str) -> str:
+    """The first line of the file that `--passphrase-file` names, without its end.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    try:
+        with Path(file).expanduser().open(encoding="utf-8") as lines:
+            return lines.readline().rstrip("\r\n")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else _("it is not UTF-8 text")
+        raise UsageError(_("The passphrase file {path} cannot be read: {reason}.").format(path=file, reason=reason)) from None
 
 
 def read_toml(path: Path) -> dict[str, object]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rmdesk.clock import Clock
-from rmdesk.errors import Locked, NotFound
+from rmdesk.errors import CenterUnreachable, Locked, NotFound
 from rmdesk.i18n import _
 from rmdesk.store import settings
 from rmdesk.store.changes import Changed
@@ -66,6 +66,11 @@ class Standing:
     done: int = 0
     total: int = 0
     reason: str = ""
+    """Why the last round did not reach the center, or failed."""
+    skew_seconds: int = 0
+    """How far this machine's clock is off the center's, if that is worth a word (over five minutes); only what is shown depends on it."""
+    alarm: str = ""
+    """What a sync cannot mend."""
 
 
 class Desk:
@@ -88,8 +93,25 @@ class Desk:
 
         Raises:
             NotEnrolled: there is no desk. WrongPassphrase: nothing was changed. DamagedReplica: it cannot be read.
+            Overdue: it has not spoken with the center for too long, and cannot now.
         """
-        return Desk(home, Vault(home).unlock(passphrase), clock)
+        desk = Desk(home, Vault(home).unlock(passphrase), clock)
+        desk._check_overdue()
+        return desk
+
+    def _check_overdue(self) -> None:
+        """Pass if the center was spoken with lately, or can be now; else close."""
+        last = self.standing().last_sync
+        if last is None or (self.clock.now() - last).days < 1:
+            return
+        from rmdesk.sync.ending import Overdue, overdue
+
+        if days := overdue(self.replica, self.clock):
+            try:
+                self.sync()
+            except CenterUnreachable as error:
+                self.close()
+                raise Overdue(days) from error
 
     def _profile(self) -> Profile:
         with self.replica.reading() as db:
@@ -171,7 +193,7 @@ class Desk:
         """How the replica stands to the center, now."""
         with self.replica.reading() as db:
             counts = trace.outbox_counts(db)
-            last, as_of = settings.get(db, "last_sync"), settings.get(db, "as_of")
+            last, as_of, skew, alarm = (settings.get(db, name) for name in ("last_sync", "as_of", "skew", "alarm"))
         last_sync = datetime.fromisoformat(last) if last else None
         age = max(0, int((self.clock.now() - last_sync).total_seconds())) if last_sync else None
         return replace(
@@ -183,6 +205,8 @@ class Desk:
             conflicts=counts.conflicts,
             quarantined=counts.quarantined,
             age_seconds=age,
+            skew_seconds=int(skew or 0),
+            alarm=_(alarm) if alarm else "",
         )
 
     # writing
@@ -290,17 +314,15 @@ class Desk:
             return run.sync(self.replica, center, self.clock, progress or run.quiet)
 
     def verify(self, *, deep: bool = False, progress: Progress | None = None) -> VerifyReport:
-        """Compare the replica with the center, after a sync.
+        """Compare the replica with the center, after a sync; rows that differ are fetched again.
 
         Raises:
             CenterUnreachable: there is nobody to compare with.
         """
         from rmdesk.sync import run
-        from rmdesk.sync import verify as proof
 
         with run.alone(self.home), run.center_of(self.replica, self.home) as center:
-            run.sync(self.replica, center, self.clock, progress or run.quiet)
-            return proof.verify(self.replica, center, progress or run.quiet, deep=deep)
+            return run.proved(self.replica, center, self.clock, progress or run.quiet, deep=deep)
 
     def start_background_sync(self, on_standing: Callable[[], None]) -> None:
         """Keep syncing beside the workstation; `on_standing` is called, in another thread, when the standing changes."""

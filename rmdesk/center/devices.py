@@ -18,13 +18,14 @@ import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from rmdesk.center import wiping
 from rmdesk.center.database import Tx, get_setting, put_setting
 from rmdesk.center.permission import Person
 from rmdesk.domain.ids import uuid7
 from rmdesk.errors import NotAllowed, NotFound, SignInNeeded
 from rmdesk.i18n import _
 from rmdesk.store.tables.base import moment_text
-from rmdesk.sync.protocol import Enrol, Enrolled, Forked, Rekey, Rekeyed, Token, TokenRequest, rekey_message, token_message
+from rmdesk.sync.protocol import Enrol, Enrolled, Forked, Rekey, Rekeyed, Token, TokenRequest, WipeOrder, rekey_message, token_message
 
 ACCESS_SECONDS = 600
 CODE_HOURS = 48
@@ -71,7 +72,7 @@ def enrol(tx: Tx, request: Enrol, now: datetime) -> Enrolled:
     if tx.run("UPDATE enrolment_code SET used_by = ? WHERE code_hash = ? AND used_by = ''", (device, code)) != 1:
         raise NotAllowed(_("This enrolment code is not valid, or was used already."), _("Ask the center for a new one."))
     _add(tx, device, person, request.device_name, request.public_key, refresh, now)
-    return Enrolled(device, person, name, center_id(tx), refresh)
+    return Enrolled(device, person, name, center_id(tx), refresh, wiping.public_key(tx))
 
 
 def rekey(tx: Tx, request: Rekey, now: datetime) -> Rekeyed:
@@ -84,7 +85,7 @@ def rekey(tx: Tx, request: Rekey, now: datetime) -> Rekeyed:
     """
     message = rekey_message(request.device, request.public_key)
     found = tx.rows("SELECT person_id, public_key, status FROM device WHERE id = ?", (request.device,))
-    if not found or found[0][2] != "active" or not _is_key(request.public_key) or not _signed(str(found[0][1]), request.signature, message):
+    if not found or found[0][2] != "active" or not _is_key(request.public_key) or not signed(str(found[0][1]), request.signature, message):
         raise SignInNeeded(_("The center does not accept this desk's credentials."), _("Work goes on offline; ask the center to enrol this desk again."))
     refresh = secrets.token_urlsafe(32)
     known = tx.value("SELECT id FROM device WHERE forked_from = ? AND public_key = ? AND status = 'active'", (request.device, request.public_key))
@@ -104,21 +105,23 @@ def _add(tx: Tx, device: str, person: str, name: str, public_key: str, refresh: 
     )
 
 
-def token(tx: Tx, request: TokenRequest, now: datetime) -> Token:
-    """A new access token for a device that proves its key and its refresh token.
+def token(tx: Tx, request: TokenRequest, now: datetime) -> Token | WipeOrder:
+    """A new access token for a device that proves its key and its refresh token; one that was revoked gets the order to end.
 
     Raises:
-        SignInNeeded: it does not prove its key, or was revoked.
+        SignInNeeded: it does not prove its key.
         Forked: it proves its key, but its refresh token was replaced long ago.
     """
     found = tx.rows("SELECT person_id, public_key, refresh_hash, previous_hash, status FROM device WHERE id = ?", (request.device,))
     refused = SignInNeeded(_("The center does not accept this desk's credentials."), _("Work goes on offline; ask the center to enrol this desk again."))
-    if not found or found[0][4] != "active":
+    if not found:
         raise refused
-    person, public_key, current, previous, _status = (str(value) for value in found[0])
+    person, public_key, current, previous, status = (str(value) for value in found[0])
     given = _digest(request.refresh)
-    if not _signed(public_key, request.signature, token_message(request.device, request.refresh, request.nonce)):
+    if not signed(public_key, request.signature, token_message(request.device, request.refresh, request.nonce)):
         raise refused
+    if status != "active":
+        return wiping.order(tx, request.device)
     if not (hmac.compare_digest(given, current) or (previous and hmac.compare_digest(given, previous))):
         raise Forked  # the key is right, the refresh token was replaced: another copy of this desk has used it
     refresh = secrets.token_urlsafe(32)
@@ -210,7 +213,8 @@ def _is_key(text: str) -> bool:
     return len(text) == 64 and all(sign in "0123456789abcdef" for sign in text)
 
 
-def _signed(public_key: str, signature: str, message: bytes) -> bool:
+def signed(public_key: str, signature: str, message: bytes) -> bool:
+    """Whether the device with this public key signed the message."""
     try:
         Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key)).verify(bytes.fromhex(signature), message)
     except (InvalidSignature, ValueError):

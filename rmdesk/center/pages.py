@@ -10,8 +10,8 @@ from rmdesk.center.routing import marks
 from rmdesk.errors import NotFound
 from rmdesk.i18n import _
 from rmdesk.store.tables import SYNCED
-from rmdesk.store.wire import quoted, select_list, shape
-from rmdesk.sync.protocol import Block, BookState, Page, Removed, ResyncNeeded, SnapshotPage
+from rmdesk.store.wire import quoted, select_list, shape, wrap64
+from rmdesk.sync.protocol import Block, BookState, Page, Part, Parts, Removed, ResyncNeeded, Rows, SnapshotPage
 
 ORDER = [str(model.__tablename__) for model in SYNCED]
 _PLACE = {table: place for place, table in enumerate(ORDER)}
@@ -79,6 +79,41 @@ def snapshot(tx: Tx, book: str, table: str, row_id: str, limit: int) -> Snapshot
             place, row_id = place + 1, ""
     more = place < len(ORDER)
     return SnapshotPage(book, state.epoch, state.seq, ORDER[place] if more else "", row_id if more else "", more, state.row_count, blocks)
+
+
+def parts(tx: Tx, book: str, table: str, prefix: str) -> Parts:
+    """The sums of `book` by table, or with `table` those of its rows whose ids begin with `prefix`, by their next sign.
+
+    Halves of the hashes are added up, because a sum of 64-bit numbers overflows.
+    """
+    key, state = state_of(tx, book)
+    by, where, params = "table_name", "", list[int | str]([key])
+    if table:
+        by, where, params = f"substr(row_id, 1, {len(prefix) + 1})", f" AND table_name = ? AND substr(row_id, 1, {len(prefix)}) = ?", [key, table, prefix]
+    sql = f"SELECT {by}, count(*), sum(hash >> 32), sum(hash & 4294967295) FROM change WHERE book_key = ? AND op = 'U'{where} GROUP BY 1 ORDER BY 1"
+    found = [Part(str(at), int(str(count)), wrap64((int(str(high)) << 32) + int(str(low)))) for at, count, high, low in tx.rows(sql, params)]
+    return Parts(state, found)
+
+
+def rows_of(tx: Tx, book: str, table: str, prefix: str, after: str, limit: int) -> Rows:
+    """Rows of `table` in `book` whose ids begin with `prefix`, after the id `after`.
+
+    Raises:
+        NotFound: `table` is not one we replicate.
+    """
+    if table not in _PLACE:
+        raise NotFound(_("There is no table {table}.").format(table=table))
+    key, state = state_of(tx, book)
+    of = shape(table)
+    rows = tx.rows(
+        f"SELECT c.hash, {select_list(table, tx.dialect)} FROM change c JOIN {quoted(table)} t ON t.id = c.row_id "
+        f"WHERE c.book_key = ? AND c.table_name = ? AND c.op = 'U' AND substr(c.row_id, 1, {len(prefix)}) = ? AND c.row_id > ? "
+        "ORDER BY c.row_id LIMIT ?",
+        (key, table, prefix, after, limit),
+    )
+    block = Block(table, list(of.columns), [list(row[1:]) for row in rows], [_int(row[0]) for row in rows])
+    last = str(block.rows[-1][of.columns.index("id")]) if rows else after
+    return Rows(state, block, last, len(rows) == limit)
 
 
 def dates(tx: Tx) -> tuple[str, str]:

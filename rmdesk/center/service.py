@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rmdesk.center import devices, durability, pages
+from rmdesk.center import devices, durability, pages, wiping
 from rmdesk.center import push as taking
-from rmdesk.center.database import CenterDb, Tx
+from rmdesk.center.database import CenterDb, Tx, get_setting
 from rmdesk.center.permission import Person
 from rmdesk.clock import Clock
 from rmdesk.errors import UsageError
@@ -15,22 +15,31 @@ from rmdesk.store.tables.base import moment_text
 from rmdesk.sync.protocol import (
     SCHEMA_VERSION,
     BookState,
+    Done,
     Enrol,
     Enrolled,
     Hello,
     Page,
+    Parts,
     Push,
     PushAnswer,
     Rekey,
     Rekeyed,
+    Rows,
     SnapshotPage,
     Token,
     TokenRequest,
+    TooOld,
+    WipeAck,
+    WipeOrder,
 )
 
 SCHEMA_MIN = 1
 """Desks with an older schema may push but not pull."""
 MOST_ROWS = 10_000
+OFFLINE_DAYS = 14
+"""For how long a desk may go without the center, unless the setting `offline_days` says otherwise."""
+_LONGEST_ID = 36
 
 
 class CenterService:
@@ -44,29 +53,35 @@ class CenterService:
         """See `devices.enrol`."""
         return self.db.write(lambda tx: devices.enrol(tx, request, self.clock.now()))
 
-    def token(self, request: TokenRequest) -> Token:
+    def token(self, request: TokenRequest) -> Token | WipeOrder:
         """See `devices.token`."""
         return self.db.write(lambda tx: devices.token(tx, request, self.clock.now()))
+
+    def wiped(self, ack: WipeAck) -> Done:
+        """See `wiping.acknowledged`."""
+        self.db.write(lambda tx: wiping.acknowledged(tx, ack, self.clock.now()))
+        return Done()
 
     def rekey(self, request: Rekey) -> Rekeyed:
         """See `devices.rekey`."""
         return self.db.write(lambda tx: devices.rekey(tx, request, self.clock.now()))
 
-    def session(self, access: str) -> CenterSession:
-        """The conversation for whoever holds this access token.
+    def session(self, access: str, schema: int = SCHEMA_VERSION) -> CenterSession:
+        """The conversation for whoever holds this access token, with a desk of that schema version.
 
         Raises:
             SignInNeeded: it is not valid.
         """
         with self.db.read() as tx:
-            return CenterSession(self, devices.who(tx, access, self.clock.now()))
+            return CenterSession(self, devices.who(tx, access, self.clock.now()), schema)
 
 
 class CenterSession:
     """A `sync.protocol.Center` for one person. Each reading is one snapshot, and authorised by itself."""
 
-    def __init__(self, service: CenterService, person: Person) -> None:
+    def __init__(self, service: CenterService, person: Person, schema: int = SCHEMA_VERSION) -> None:
         self._service = service
+        self._schema = schema
         self.person = person
 
     def hello(self) -> Hello:
@@ -86,6 +101,7 @@ class CenterSession:
                 durable_mark=durability.durable_mark(tx),
                 books=[pages.state_of(tx, book)[1] for book in self.person.readable(tx)],
                 restored=durability.restored(tx),
+                offline_days=int(get_setting(tx, "offline_days", str(OFFLINE_DAYS))),
             )
 
     def changes(self, book: str, epoch: int, after: int, limit: int) -> Page:
@@ -103,6 +119,16 @@ class CenterSession:
         with self._service.db.read() as tx:
             return pages.state_of(tx, self._allowed(tx, book))[1]
 
+    def parts(self, book: str, table: str, prefix: str) -> Parts:
+        """The sums of `book` in parts."""
+        with self._service.db.read() as tx:
+            return pages.parts(tx, self._allowed(tx, book), table, _prefix(prefix))
+
+    def rows(self, book: str, table: str, prefix: str, after: str, limit: int) -> Rows:
+        """Rows of `table` in `book`."""
+        with self._service.db.read() as tx:
+            return pages.rows_of(tx, self._allowed(tx, book), table, _prefix(prefix), after, _rows(limit))
+
     def push(self, push: Push) -> PushAnswer:
         """Take the desk's edits."""
         return taking.take(self._service.db, self.person, push, self._service.clock.now())
@@ -115,6 +141,8 @@ class CenterSession:
 
     def _allowed(self, tx: Tx, book: str) -> str:
         self.person.must_read(tx, book)
+        if self._schema < SCHEMA_MIN:
+            raise TooOld
         return book
 
 
@@ -122,3 +150,9 @@ def _rows(limit: int) -> int:
     if not 1 <= limit <= MOST_ROWS:
         raise UsageError(_("limit must be between 1 and {most}.").format(most=MOST_ROWS))
     return limit
+
+
+def _prefix(prefix: str) -> str:
+    if len(prefix) > _LONGEST_ID:
+        raise UsageError(_("An id has at most {most} signs.").format(most=_LONGEST_ID))
+    return prefix

@@ -7,7 +7,8 @@ import typer
 from rmdesk.cli import center_backup, center_data, center_people, center_service
 from rmdesk.i18n import N_
 
-center = typer.Typer(help=N_("The customer data center: the one place where all customers live, once each."))
+_CENTER_HELP = N_("The customer data center: the one place where all customers live, once each.")
+center = typer.Typer(help=_CENTER_HELP, short_help=_CENTER_HELP)
 
 for name, command, help in (
     ("init", center_service.init, N_("Set up a center: its tables and keys. Repeating it does no harm.")),
@@ -16,11 +17,12 @@ for name, command, help in (
     ("verify", center_service.verify, N_("Prove that every book's count and digest follow from the rows.")),
     ("backup", center_backup.backup, N_("Copy the center into one file.")),
     ("restore", center_backup.restore, N_("Fill an empty database from such a file; desks give back what came after it.")),
+    ("compact", center_backup.compact, N_("Forget old removals; desks that were away for longer fill their books anew.")),
     ("ingest", center_data.ingest, N_("Load a source system's files; loading them again changes nothing.")),
     ("demo-bank", center_data.demo_bank, N_("Fill the center with a synthetic bank.")),
     ("assign", center_people.assign, N_("Give a customer to a person; the rows move to their desks with the next sync.")),
 ):
-    center.command(name, help=help)(command)
+    center.command(name, help=help, short_help=help)(command)
 
 center.add_typer(center_people.people, name="people")
 center.add_typer(center_people.branch, name="branch")

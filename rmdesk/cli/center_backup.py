@@ -1,4 +1,4 @@
-"""`rmdesk center backup`, `restore`: a center in one file, and back."""
+"""`rmdesk center backup`, `restore`, `compact`: a center in one file, and back; and what it need not keep."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from rmdesk.center.backup import Copied
 
 File = Annotated[str, typer.Argument(metavar="FILE", help=N_("The backup; it holds customers' data, so keep it as safe as the center."))]
+
+Days = Annotated[int, typer.Option(min=90, max=3650, metavar="DAYS", help=N_("How long a desk may be away without filling its books anew."))]
 
 
 def backup(context: typer.Context, file: File, db: Db = "") -> None:
@@ -50,6 +52,19 @@ def restore(context: typer.Context, file: File, db: Db = "") -> None:
     finally:
         database.close()
     _tell(invocation, file, copied, _("The center is back from {file}: {rows} rows.").format(file=file, rows=f"{copied.rows:,}"))
+
+
+def compact(context: typer.Context, days: Days = 90, db: Db = "") -> None:
+    """Forget removals that are older than any desk's absence that is still served; run it daily."""
+    from rmdesk.center.compaction import compact as forget
+
+    invocation = invoked(context)
+    with opened(invocation, db) as database:
+        done = forget(database, invocation.clock.today(), days)
+    if invocation.as_json:
+        output.emit(done)
+    else:
+        output.line(_("{dropped} old removals were forgotten in {books} books.").format(dropped=f"{done.dropped:,}", books=f"{done.books:,}"))
 
 
 def _tell(invocation: Invocation, file: str, copied: Copied, said: str) -> None:

@@ -19,12 +19,19 @@ if TYPE_CHECKING:
     from rmdesk.center.feed import Feed
 
 T = TypeVar("T")
+Command = TypeVar("Command", bound=Callable[..., object])
 PPM_IN_A_PERCENT = 10_000
 PERSON_HELP = N_("Staff number, id, or a name that only one person has.")
 
 people = typer.Typer(help=N_("Who works at the bank."))
 branch = typer.Typer(help=N_("The bank's branches."))
 device = typer.Typer(help=N_("The desks that may sync."))
+
+
+def _named(group: typer.Typer, name: str, help: str) -> Callable[[Command], Command]:
+    """A command of a group; its help is not cut in the group's list."""
+    return group.command(name, help=help, short_help=help)
+
 
 Person = Annotated[str, typer.Argument(metavar="PERSON", help=PERSON_HELP)]
 Branch = Annotated[str, typer.Option(metavar="BRANCH", help=N_("Code, id or name of the branch."))]
@@ -45,7 +52,7 @@ def people_group(context: typer.Context, db: Db = "") -> None:
         people_list(context, db)
 
 
-@people.command("list", help=N_("List everybody, with their customers and desks."))
+@_named(people, "list", N_("List everybody, with their customers and desks."))
 def people_list(context: typer.Context, db: Db = "") -> None:
     """Print everybody."""
     from rmdesk.center import people as staff
@@ -62,7 +69,7 @@ def people_list(context: typer.Context, db: Db = "") -> None:
     output.table(columns, [(p.staff_no, p.name, _word(p.role), p.branch_name, f"{p.customers:,}", str(p.devices)) for p in found])
 
 
-@people.command("add", help=N_("Add somebody who works at the bank."))
+@_named(people, "add", N_("Add somebody who works at the bank."))
 def people_add(
     context: typer.Context,
     staff_no: Annotated[str, typer.Argument(metavar="STAFF_NO", help=N_("Staff number; nobody else may have it."))],
@@ -90,7 +97,7 @@ def branch_group(context: typer.Context, db: Db = "") -> None:
         branch_list(context, db)
 
 
-@branch.command("list", help=N_("List the branches."))
+@_named(branch, "list", N_("List the branches."))
 def branch_list(context: typer.Context, db: Db = "") -> None:
     """Print the branches."""
     from rmdesk.center import people as staff
@@ -106,7 +113,7 @@ def branch_list(context: typer.Context, db: Db = "") -> None:
     output.table(columns, [(b.code, b.name, b.region, f"{b.people:,}") for b in found])
 
 
-@branch.command("add", help=N_("Add a branch."))
+@_named(branch, "add", N_("Add a branch."))
 def branch_add(
     context: typer.Context,
     code: Annotated[str, typer.Argument(metavar="CODE", help=N_("Branch code; no other branch may have it."))],
@@ -161,7 +168,7 @@ def assign(
         output.line(_("{person} leads it no longer.").format(person=former))
 
 
-@device.command("code", help=N_("Make a one-time code with which a person enrols a desk."))
+@_named(device, "code", N_("Make a one-time code with which a person enrols a desk."))
 def device_code(context: typer.Context, person: Person, db: Db = "") -> None:
     """Print a new code; it is shown once."""
     from rmdesk.center import devices
@@ -180,7 +187,7 @@ def device_code(context: typer.Context, person: Person, db: Db = "") -> None:
     output.say(sentence.format(name=who.name, staff_no=who.staff_no, hours=devices.CODE_HOURS))
 
 
-@device.command("list", help=N_("List the desks, with whose they are and when they were last here."))
+@_named(device, "list", N_("List the desks, with whose they are and when they were last here."))
 def device_list(context: typer.Context, db: Db = "") -> None:
     """Print the devices."""
     from rmdesk.center import devices
@@ -198,7 +205,7 @@ def device_list(context: typer.Context, db: Db = "") -> None:
     output.table([*map(Column, headings)], lines)
 
 
-@device.command("revoke", help=N_("Stop serving a desk."))
+@_named(device, "revoke", N_("Stop serving a desk."))
 def device_revoke(
     context: typer.Context,
     id: Annotated[str, typer.Argument(metavar="ID", help=N_("Id of the desk: rmdesk center device list."))],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import subprocess
@@ -24,6 +25,7 @@ from rmdesk.cli.embedded_center import embedded_center
 from rmdesk.cli.invocation import Invocation, invoked
 from rmdesk.cli.progress import Progress, bars
 from rmdesk.clock import Clock
+from rmdesk.config import SETTINGS_FILE
 from rmdesk.errors import UsageError
 from rmdesk.i18n import N_, _, current_language
 
@@ -189,12 +191,15 @@ def _tell(invocation: Invocation, folder: Path, home: Path, url: str, bank: Bank
 
 def _open(home: Path, bank: Bank) -> None:
     """The workstation, as everybody starts it; its keys are its own, also Ctrl+C."""
-    output.say(_("{name}'s desk is ready. Passphrase: {passphrase}").format(name=bank.name, passphrase=PASSPHRASE))
+    hint = _("Passphrase: {passphrase}").format(passphrase=PASSPHRASE)
+    (home / SETTINGS_FILE).write_text(f'unlock_note = "{hint}"\n', encoding="utf-8")
+    output.say(_("{name}'s desk is ready. {hint}").format(name=bank.name, hint=hint))
     day = [f"--as-of={bank.as_of}"] if bank.as_of else []
     words = [sys.executable, "-m", "rmdesk", f"--home={home}", f"--lang={current_language()}", *day]
+    asking = {name: value for name, value in os.environ.items() if name != "RMDESK_PASSPHRASE_FILE"}  # that one is of another desk
     former = signal.signal(signal.SIGINT, lambda _number, _frame: None)
     try:
-        status = subprocess.run(words, check=False).returncode
+        status = subprocess.run(words, env=asking, check=False).returncode
     finally:
         signal.signal(signal.SIGINT, former)
     if status:

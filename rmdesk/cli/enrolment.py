@@ -11,7 +11,7 @@ import typer
 
 from rmdesk.cli import output, passphrases
 from rmdesk.cli.invocation import Invocation, invoked
-from rmdesk.config import LOG_FOLDER
+from rmdesk.config import LOG_FOLDER, passphrase_in
 from rmdesk.errors import DamagedReplica, NeedsPerson, NotEnrolled, UsageError
 from rmdesk.i18n import N_, _, ngettext
 
@@ -48,7 +48,7 @@ def enroll(context: typer.Context, center: CenterUrl, code: Code, ca: Ca = "") -
             _("Use another profile folder (--home DIR), or remove this one: rmdesk wipe"),
         )
     given = invocation.passphrase_file
-    passphrase = passphrases.from_file(given) if given else passphrases.chosen()
+    passphrase = passphrase_in(given) if given else passphrases.chosen()
     enrolled = enrol(invocation.home, center, code, passphrase, Path(ca).expanduser() if ca else None)
     if invocation.as_json:
         about = {"home": str(invocation.home), "center_url": center, "device": enrolled.device}
@@ -71,7 +71,7 @@ def passwd(context: typer.Context, new_passphrase_file: NewFile = "") -> None:
         raise NotEnrolled(str(invocation.home))
     old = invocation.passphrase()
     vault.unlock(old)  # before anybody thinks of a new one
-    vault.change_passphrase(old, passphrases.from_file(new_passphrase_file) if new_passphrase_file else passphrases.chosen())
+    vault.change_passphrase(old, passphrase_in(new_passphrase_file) if new_passphrase_file else passphrases.chosen())
     if invocation.as_json:
         output.emit({"home": str(invocation.home), "changed": True})
     else:

@@ -13,6 +13,7 @@ import typer
 
 from rmdesk.cli import passphrases
 from rmdesk.clock import Clock
+from rmdesk.config import passphrase_in
 from rmdesk.errors import NotEnrolled, UsageError
 from rmdesk.i18n import _
 
@@ -37,7 +38,7 @@ class Invocation:
         Raises:
             Locked: there is neither.
         """
-        return passphrases.from_file(self.passphrase_file) if self.passphrase_file else passphrases.asked()
+        return passphrase_in(self.passphrase_file) if self.passphrase_file else passphrases.asked()
 
     @contextmanager
     def desk(self) -> Iterator[Desk]:

@@ -1,4 +1,4 @@
-"""Passphrases: the first line of a file, or typed on the terminal without being shown.
+"""Passphrases typed on the terminal, without being shown (`config.passphrase_in` reads one from a file).
 
 Never an argument, which others could see in the process list.
 """
@@ -7,27 +7,12 @@ from __future__ import annotations
 
 import getpass
 import sys
-from pathlib import Path
 from typing import Final
 
-from rmdesk.errors import InvalidValue, Locked, UsageError
+from rmdesk.errors import InvalidValue, Locked
 from rmdesk.i18n import _
 
 _TRIES: Final = 3
-
-
-def from_file(file: str) -> str:
-    """The first line of `file`, without its end.
-
-    Raises:
-        UsageError: it cannot be read.
-    """
-    try:
-        with Path(file).expanduser().open(encoding="utf-8") as lines:
-            return lines.readline().rstrip("\r\n")
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else _("it is not UTF-8 text")
-        raise UsageError(_("The passphrase file {path} cannot be read: {reason}.").format(path=file, reason=reason)) from None
 
 
 def asked(question: str = "") -> str:

@@ -18,7 +18,7 @@ from rmdesk.cli.center import center
 from rmdesk.cli.help_texts import command_tree, translate_frame
 from rmdesk.cli.invocation import Invocation, day_of
 from rmdesk.clock import Clock
-from rmdesk.config import home_folder, read_settings
+from rmdesk.config import home_folder, language_named, read_settings
 from rmdesk.errors import DiskFull, RmdeskError
 from rmdesk.i18n import LANGUAGES, N_, _, set_language
 
@@ -26,7 +26,7 @@ app = typer.Typer(
     name="rmdesk",
     add_completion=False,
     pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
+    rich_markup_mode="markdown",
     help=N_("A workstation for relationship managers. Alone it opens on the terminal; the commands do the same without a screen."),
 )
 
@@ -84,7 +84,7 @@ for name, command, help in (
     ("passwd", enrolment.passwd, N_("Change the passphrase.")),
     ("wipe", enrolment.wipe, N_("Destroy this desk: the key first, then the replica.")),
 ):
-    app.command(name, help=help)(command)
+    app.command(name, help=help, short_help=help)(command)
 app.add_typer(center, name="center")
 
 
@@ -140,7 +140,7 @@ def _words_of(options: dict[str, str]) -> list[str]:
 
 def _choose_language(given: str | None, home: Path) -> None:
     """`--lang`, else RMDESK_LANG, else the settings file, else the terminal's."""
-    chosen = usage.chosen_language(given)
+    chosen = language_named(given)
     if chosen is None and os.environ.get("RMDESK_LANG") not in LANGUAGES:
         set_language(None)  # in case the settings file is wrong
         chosen = read_settings(home).language

@@ -9,7 +9,7 @@ from typing import Final
 import typer
 
 from rmdesk.errors import UsageError
-from rmdesk.i18n import LANGUAGES, _
+from rmdesk.i18n import _
 
 GLOBAL: Final = {"--home": True, "--as-of": True, "--lang": True, "--passphrase-file": True, "--json": False}
 """Options of every command, and whether they take a value."""
@@ -38,18 +38,6 @@ def hoisted(words: Sequence[str]) -> tuple[dict[str, str], list[str]]:
                 raise UsageError(_("{option} needs a value.").format(option=name))
             found[name] = following
     return found, others
-
-
-def chosen_language(given: str | None) -> str | None:
-    """What `--lang` says.
-
-    Raises:
-        UsageError: there is no such language.
-    """
-    if given is None or given in LANGUAGES:
-        return given
-    todo = _("Choose one of {choices}.").format(choices=", ".join(LANGUAGES))
-    raise UsageError(_("There is no language “{name}”.").format(name=given), todo)
 
 
 def must_be_text(words: Sequence[str]) -> None:

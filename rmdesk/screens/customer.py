@@ -175,7 +175,7 @@ class CustomerScreen(FramedScreen[None]):
     def _reveal(self, where: MaskedField | None) -> None:
         if where is not None:
             table, row_id, field = where
-            self.ask(partial(self.desk.reveal, self._customer_id, table, row_id, field), partial(self._revealed_is, where))
+            self.ask_to_write(partial(self.desk.reveal, self._customer_id, table, row_id, field), partial(self._revealed_is, where))
 
     def _revealed_is(self, where: MaskedField, value: str) -> None:
         self._revealed[where] = value

@@ -106,7 +106,7 @@ class CustomersScreen(FramedScreen[None]):
             words = " ".join(part for part in (word(level, LEVEL), word(status), word(kind)) if part)
             parts.append(_("filter: {words}").format(words=words))
         parts.append(_("by {order}").format(order=_(ORDERS[self._order].title)))
-        self.query_one("#list-title", Static).update(" · ".join(parts))
+        self.query_one("#list-title", Static).update(" · ".join(parts), layout=False)
         if not customers.count:
             self._card_of = None
             self.query_one("#card-facts", Facts).show(())

@@ -60,6 +60,10 @@ class EditFieldScreen(DeskOverlay[None]):
         self._called = name
         self._now = now
         self._field = ""
+        self._own: list[str] = []
+        """Fields that are changed at once."""
+        self._asked: list[str] = []
+        """Fields that the center is asked to change."""
         self._hold: Hold | None = None
 
     def compose(self) -> ComposeResult:
@@ -75,14 +79,19 @@ class EditFieldScreen(DeskOverlay[None]):
             yield PanelFooter(("⏎", _("next, save")), ("Tab", _("complete")), ("Esc", _("back")))
 
     def on_mount(self) -> None:
-        """Name the fields there are."""
+        """Find out which fields there are; what is typed meanwhile waits."""
+        self._hold = self.host.keys.hold()
+        self.ask_to_write(self.desk.editable_fields, self._know)
+
+    def _know(self, fields: tuple[list[str], list[str]]) -> None:
+        self._own, self._asked = fields
+        self._release()
         self._suggest("")
 
     # -- the field ----------------------------------------------------------------------------------------------
 
     def _suggest(self, text: str) -> None:
-        own, asked = self.desk.editable_fields()
-        found = fields_like(text, (*own, *asked))
+        found = fields_like(text, (*self._own, *self._asked))
         names = [Text(field_name(field), "bold" if number == 0 and text else "") for number, field in enumerate(found[:MOST_SUGGESTED])]
         if len(found) > MOST_SUGGESTED:
             names.append(Text(f"… {len(found)}"))
@@ -100,8 +109,7 @@ class EditFieldScreen(DeskOverlay[None]):
         if not line.has_focus:
             line.focus()
             return
-        own, asked = self.desk.editable_fields()
-        found = fields_like(line.value, (*own, *asked))
+        found = fields_like(line.value, (*self._own, *self._asked))
         if not found or not line.value.strip():
             return
         with self.prevent(TextLine.Changed):
@@ -111,7 +119,7 @@ class EditFieldScreen(DeskOverlay[None]):
         value.disabled = False
         value.value = self._now.get(self._field, "")
         self.set_focus(value)
-        about = _("The center keeps this field: your change is sent to it as a request.") if self._field in asked else ""
+        about = _("The center keeps this field: your change is sent to it as a request.") if self._field in self._asked else ""
         self._say(Text(about))
 
     # -- the value ----------------------------------------------------------------------------------------------
@@ -120,7 +128,7 @@ class EditFieldScreen(DeskOverlay[None]):
     def _submitted(self, event: TextLine.Submitted) -> None:
         if self._hold is None and self._field:
             self._hold = self.host.keys.hold()
-            self.ask(partial(self.desk.edit, self._customer_id, {self._field: event.value}), self._edited)
+            self.ask_to_write(partial(self.desk.edit, self._customer_id, {self._field: event.value}), self._edited)
 
     def _edited(self, edited: Edited) -> None:
         self._release()

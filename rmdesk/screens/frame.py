@@ -38,7 +38,8 @@ def status_facts(standing: Standing | None, profile: Profile, clock: Clock) -> S
     """What the status line says about `standing`."""
     if standing is None:
         return StatusFacts(profile.person_name, profile.branch_name, Link.SYNCING, business_date=clock.today())
-    if standing.syncing:
+    if standing.syncing and standing.online is not False:
+        # A desk that was offline stays marked as such until the center has answered: trying is not being in step.
         link = Link.SYNCING
     elif standing.last_sync is None:
         link = Link.NEVER

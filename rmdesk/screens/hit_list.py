@@ -63,6 +63,7 @@ class HitList(Widget):
         self._hits: Sequence[Hit] = ()
         self._chosen = 0
         self._top = 0
+        self._resolved: dict[bool, tuple[Style, Style, Style]] = {}
 
     @property
     def chosen(self) -> Hit | None:
@@ -90,15 +91,26 @@ class HitList(Widget):
             if event.chain == 2:
                 self.post_message(self.Opened())
 
+    def notify_style_update(self) -> None:
+        """Theme changed: resolve the styles again."""
+        self._resolved.clear()
+        super().notify_style_update()
+
+    def _looks(self, *, here: bool) -> tuple[Style, Style, Style]:
+        """Ordinary, muted and matching text; resolving them is slow, so it is done once."""
+        if here not in self._resolved:
+            names = ("hit--cursor", "hit--cursor", "hit--cursor-match") if here else ("", "hit--muted", "hit--match")
+            base, muted, match = (self.get_component_rich_style(name) if name else self.rich_style for name in names)
+            self._resolved[here] = (base, muted, match)
+        return self._resolved[here]
+
     def render_line(self, y: int) -> Strip:
         """One hit: name, level, number, and by what it was found if not by its name."""
         index, width = self._top + y, self.size.width
         if index >= len(self._hits):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self._looks(here=False)[0])
         here = index == self._chosen
-        base = self.get_component_rich_style("hit--cursor") if here else self.rich_style
-        muted = base if here else self.get_component_rich_style("hit--muted")
-        match = self.get_component_rich_style("hit--cursor-match" if here else "hit--match")
+        base, muted, match = self._looks(here=here)
         hit = self._hits[index]
         name_width = max(16, min(44, width * 2 // 5))
         segments = [Segment(CURSOR_MARK if here else " ", base)]

@@ -6,10 +6,12 @@ app itself.
 
 from __future__ import annotations
 
-import logging
+import os
+import threading
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final, Generic, TypeVar
 
 from textual.app import App
@@ -25,6 +27,7 @@ from rmdesk.clock import Clock
 from rmdesk.commands import Command, Where
 from rmdesk.errors import Locked, RmdeskError
 from rmdesk.i18n import _
+from rmdesk.incident import sentence_about
 from rmdesk.screens.key_lane import Hold, KeyLane
 from rmdesk.screens.questions import Answer, Questions
 
@@ -36,7 +39,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_log: Final = logging.getLogger(__name__)
+IMPORT_PATIENCE: Final = 30.0
+"""Seconds that writing waits for imports, on the slowest disk."""
 
 
 @dataclass
@@ -60,8 +64,15 @@ class Host(App[int], inherit_bindings=False):
     standing: reactive[Standing | None] = reactive(None, init=False, always_update=True)
     """Where the replica stands; None until it was asked for the first time."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, home: Path, clock: Clock) -> None:
+        """Make the app.
+
+        Args:
+            home: the profile folder.
+            clock: says which day it is.
+        """
         super().__init__()
+        self.home = home
         self.clock = clock
         self.keys = KeyLane(self._feed_key, self._way_of_a_key)
         self.questions = Questions("rmdesk-questions")
@@ -70,6 +81,8 @@ class Host(App[int], inherit_bindings=False):
         """Search alone, so that a keystroke never waits for a list."""
         self.chores = Questions("rmdesk-chores")
         """What nobody waits for."""
+        self.imported = threading.Event()
+        """What only writing needs has been imported; see `DeskScreen.ask_to_write`."""
         self._desk: Desk | None = None
 
     def renew_threads(self) -> None:
@@ -155,6 +168,14 @@ class Host(App[int], inherit_bindings=False):
             self.tell(error)
             return True
 
+    def _handle_exception(self, error: Exception) -> None:
+        """What nobody foresaw ends the program calmly: a sentence on the terminal, and where it came from in a file."""
+        if self.is_headless or os.environ.get("RMDESK_DEBUG"):
+            super()._handle_exception(error)
+            return
+        self._return_code = 1
+        self.panic(sentence_about(error, self.home))
+
     async def on_answer(self, answer: Answer) -> None:
         """An answer for the app itself."""
         try:
@@ -184,6 +205,20 @@ class DeskScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
     def ask(self, work: Callable[[], T], then: Callable[[T], None], *, topic: str = "") -> None:
         """Run `work` in the desk's thread, then `then(its value)` here; of one topic only the newest question is answered."""
         self.host.questions.ask(self, work, then, topic=topic)
+
+    def ask_to_write(self, work: Callable[[], T], then: Callable[[T], None], *, topic: str = "") -> None:
+        """`ask` for work that changes rows, or needs what changing them needs.
+
+        It waits until the tables' classes have been imported by the one thread that does so: two threads that import modules which
+        import each other can get a half-made one.
+        """
+        imported = self.host.imported
+
+        def patiently() -> T:
+            imported.wait(IMPORT_PATIENCE)
+            return work()
+
+        self.ask(patiently, then, topic=topic)
 
     def after(self, seconds: float, act: Callable[[], None]) -> Timer:
         """Do something a little later, unless the desk has been locked by then."""

@@ -10,9 +10,10 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from typing import Final
 
-from textual.events import Key, Paste
+from textual.events import Callback, Key, Paste
 from textual.message_pump import MessagePump
 
 PATIENCE: Final = 1.0
@@ -115,8 +116,23 @@ class KeyLane:
             return
 
 
+class _Mark:
+    """Sets an event when its turn has come. Says itself that it takes no parameters: Textual would look into its signature each time."""
+
+    _param_count = 0
+
+    def __init__(self) -> None:
+        self.reached = asyncio.Event()
+
+    def __call__(self) -> None:
+        self.reached.set()
+
+
 async def _drained(pump: MessagePump) -> None:
-    """Return when `pump` has handled everything that is in its queue now."""
-    done = asyncio.Event()
-    if pump.call_later(done.set):
-        await done.wait()
+    """Return when `pump` has handled everything that is in its queue now, or has ended."""
+    mark = _Mark()
+    if pump.post_message(Callback(callback=mark)):
+        while not mark.reached.is_set() and pump.is_running:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(0.1):
+                    await mark.reached.wait()

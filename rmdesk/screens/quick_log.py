@@ -93,7 +93,7 @@ class QuickLogScreen(DeskOverlay[None]):
 
     def _preview(self, line: str) -> None:
         if line.strip():
-            self.ask(partial(self.desk.preview_log, self._customer_id, line), self._show_preview, topic="preview")
+            self.ask_to_write(partial(self.desk.preview_log, self._customer_id, line), self._show_preview, topic="preview")
         else:
             self._show_grammar()
 
@@ -147,7 +147,7 @@ class QuickLogScreen(DeskOverlay[None]):
             if self._draft_timer is not None:
                 self._draft_timer.stop()
             self._hold = self.host.keys.hold()
-            self.ask(partial(self._record, event.value), self._recorded)
+            self.ask_to_write(partial(self._record, event.value), self._recorded)
 
     def _record(self, line: str) -> Logged:
         """In the desk's thread. The draft goes only after the contact is safe."""

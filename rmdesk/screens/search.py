@@ -91,7 +91,7 @@ class SearchScreen(FramedScreen[str | None], DeskOverlay[str | None]):
             note = _("the best {count}; another letter narrows it down").format(count=MOST)
         elif hits:
             note = _("found: {count}").format(count=len(hits))
-        self.query_one("#search-note", Static).update(note)
+        self.query_one("#search-note", Static).update(note, layout=False)
         if self._open_when_found is not None:
             hold, self._open_when_found = self._open_when_found, None
             self._choose()

@@ -127,6 +127,7 @@ class Sheet(Widget):
         self._sections: Sequence[Section] = ()
         self._lines: list[SheetLine] = []
         self._width = -1
+        self._styles: dict[str, Style] = {}
 
     def show(self, sections: Sequence[Section]) -> None:
         """Show other sections; laid out again only if the height changes."""
@@ -144,9 +145,9 @@ class Sheet(Widget):
         width = self.size.width
         lines = self._laid_out(width)
         if y >= len(lines):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self._style(""))
         segments = [Segment(text, self._style(look)) for text, look in lines[y].parts]
-        return Strip(segments).adjust_cell_length(width, self.rich_style)
+        return Strip(segments).adjust_cell_length(width, self._style(""))
 
     def _laid_out(self, width: int) -> list[SheetLine]:
         if width != self._width:
@@ -154,8 +155,16 @@ class Sheet(Widget):
             self._width = width
         return self._lines
 
+    def notify_style_update(self) -> None:
+        """Theme changed: resolve the styles again."""
+        self._styles.clear()
+        super().notify_style_update()
+
     def _style(self, look: str) -> Style:
-        return self.get_component_rich_style(look) if look else self.rich_style
+        """Resolving a style is slow, so it is done once."""
+        if look not in self._styles:
+            self._styles[look] = self.get_component_rich_style(look) if look else self.rich_style
+        return self._styles[look]
 
 
 __all__ = ["Section", "Sheet", "SheetLine", "TableColumn", "TableSection", "Tone", "sheet_lines"]

@@ -43,18 +43,20 @@ class UnlockScreen(DeskScreen[None]):
     }}
     """
 
-    def __init__(self, home: Path, open_desk: Callable[[str], Desk], passphrase: str | None = None) -> None:
+    def __init__(self, home: Path, open_desk: Callable[[str], Desk], passphrase: str | None = None, note: str = "") -> None:
         """Make the screen.
 
         Args:
             home: the profile folder, to be named.
             open_desk: opens the desk with a passphrase, or raises what hinders it.
             passphrase: one from a file, tried at once; None asks.
+            note: a line of the bank's own, from the settings.
         """
         super().__init__()
         self._home = home
         self._open_desk = open_desk
         self._given = passphrase
+        self._note = note
         self._hold: Hold | None = None
 
     def compose(self) -> ComposeResult:
@@ -67,7 +69,8 @@ class UnlockScreen(DeskScreen[None]):
 
     @property
     def _invitation(self) -> str:
-        return _("Enter unlocks · Ctrl+C twice leaves")
+        keys = _("Enter unlocks · Ctrl+C twice leaves")
+        return f"{self._note}\n{keys}" if self._note else keys
 
     def on_mount(self) -> None:
         """Try a passphrase that came with the start."""

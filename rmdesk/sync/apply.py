@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from rmdesk.store.connection import Connection
 from rmdesk.store.history import history_id
 from rmdesk.store.tables import BY_NAME
-from rmdesk.store.wire import SQLITE, Image, Shape, Wire, quoted, shape, upsert_sql, wrap64
+from rmdesk.store.wire import SQLITE, Image, Shape, Wire, defaults, quoted, shape, upsert_sql
 from rmdesk.sync.protocol import Block, Removed
+from rmdesk.sync.vocabulary import Vocabulary, note_skipped, ours
 
 _UNSETTLED = "('pending', 'acked', 'conflict')"
 """Outbox states whose fields still lie over the row."""
@@ -35,21 +36,34 @@ class Touched:
 class Applier:
     """Applies rows through one connection; the caller commits."""
 
-    def __init__(self, connection: Connection, touched: Touched) -> None:
+    def __init__(self, connection: Connection, touched: Touched, vocabulary: Vocabulary | None = None) -> None:
+        """`vocabulary` is what this desk knows; anything else is left out, and noted."""
         self._db = connection
+        self._vocabulary = vocabulary or ours()
         self.touched = touched
         self._overlaid = {(str(table), str(row)) for table, row in connection.execute("SELECT table_name, row_id FROM overlay")}
         self._books = [str(book) for (book,) in connection.execute("SELECT book FROM sync_cursor")]
 
     def rows(self, book: str, block: Block) -> tuple[int, int]:
         """Write a block; how much (row count, digest) of the book grows by. Unknown tables and columns of a newer center are left out."""
-        if block.table not in BY_NAME or not block.rows:
+        if not block.rows:
             return 0, 0
-        of = shape(block.table)
-        rows = _in_our_columns(block, of.columns)
-        place = of.columns.index("id")
-        ids = [str(row[place]) for row in rows]
+        place = block.columns.index("id")
+        ids = [str(row[place]) for row in block.rows]
         before = self._hashes(book, block.table, ids)
+        if self._vocabulary.lacks(block.table, block.columns):
+            note_skipped(self._db, book, block.table)
+        if block.table in self._vocabulary.tables:
+            self._write(block, ids)
+        self._db.executemany(
+            "INSERT INTO replica_row (book, table_name, row_id, hash) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET hash = excluded.hash",
+            [(book, block.table, row_id, known) for row_id, known in zip(ids, block.hashes, strict=True)],
+        )
+        return len(set(ids) - before.keys()), sum(block.hashes) - sum(before.values())
+
+    def _write(self, block: Block, ids: list[str]) -> None:
+        of = shape(block.table)
+        rows = _in_our_columns(block, of)
         plain = rows
         if self._overlaid:
             plain = [row for row, row_id in zip(rows, ids, strict=True) if (block.table, row_id) not in self._overlaid]
@@ -57,25 +71,18 @@ class Applier:
                 if (block.table, row_id) in self._overlaid:
                     self._under(block.table, row_id, of.image(row))
         self._db.executemany(upsert_sql(block.table, SQLITE), plain)
-        self._db.executemany(
-            "INSERT INTO replica_row (book, table_name, row_id, hash) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET hash = excluded.hash",
-            [(book, block.table, row_id, known) for row_id, known in zip(ids, block.hashes, strict=True)],
-        )
         self._note(of, rows)
         self.touched.rows += len(rows)
-        return len(set(ids) - before.keys()), sum(block.hashes) - sum(before.values())
 
     def remove(self, book: str, gone: Sequence[Removed]) -> tuple[int, int]:
         """Rows left the book; those that are in no other book of this desk leave the replica, and edits waiting on them go into quarantine."""
         count = digest = 0
         for row in gone:
-            if row.table not in BY_NAME:
-                continue
             known = self._hashes(book, row.table, [row.id])
             if known:
                 self._db.execute("DELETE FROM replica_row WHERE book = ? AND table_name = ? AND row_id = ?", (book, row.table, row.id))
                 count, digest = count - 1, digest - known[row.id]
-            if not self._elsewhere(row.table, row.id):
+            if row.table in BY_NAME and not self._elsewhere(row.table, row.id):
                 self.drop(row.table, row.id)
         return count, digest
 
@@ -91,8 +98,7 @@ class Applier:
             self._db.execute(
                 "UPDATE outbox SET state = 'quarantined', reason = 'moved' WHERE table_name = ? AND row_id = ? AND state = 'pending'", (table, row_id)
             )
-            self._db.execute("DELETE FROM overlay WHERE table_name = ? AND row_id = ?", (table, row_id))
-            self._overlaid.discard((table, row_id))
+            self._lift(table, row_id)
 
     def settle(self) -> None:
         """Lift the overlay of rows whose edits have all been answered and come back with the center's own pages."""
@@ -103,10 +109,7 @@ class Applier:
 
     def refused(self, table: str, row_id: str, edit: str, fields: Iterable[str]) -> None:
         """An edit was not taken: show the row without it, and drop the history lines that told of it."""
-        for name in fields:
-            history = history_id(edit, name)
-            if not self._elsewhere("field_history", history):
-                self._db.execute("DELETE FROM field_history WHERE id = ?", (history,))
+        self._forget_lines(edit, fields)
         cursors = {str(book): int(seq) for book, seq in self._db.execute("SELECT book, seq FROM sync_cursor WHERE filled")}
         self._show(table, row_id, cursors)
 
@@ -135,8 +138,7 @@ class Applier:
         waiting = [json.loads(fields) for fields, state, acked in edits if state == "pending" or not _passed(json.loads(acked), cursors)]
         of = shape(table)
         if not waiting:
-            self._db.execute("DELETE FROM overlay WHERE table_name = ? AND row_id = ?", (table, row_id))
-            self._overlaid.discard((table, row_id))
+            self._lift(table, row_id)
             if image is None:
                 self.drop(table, row_id)
                 return
@@ -149,6 +151,19 @@ class Applier:
             shown.update({name: new for name, (_base, new) in fields.items()})
         self._db.execute(upsert_sql(table, SQLITE), of.row(shown))
         self._note(of, [of.row(shown)])
+
+    def _lift(self, table: str, row_id: str) -> None:
+        """End an overlay, and with it the history lines of edits that changed nothing at the center: it has none of them."""
+        for edit, fields in self._db.execute("SELECT edit, fields FROM outbox WHERE table_name = ? AND row_id = ?", (table, row_id)).fetchall():
+            self._forget_lines(str(edit), json.loads(fields))
+        self._db.execute("DELETE FROM overlay WHERE table_name = ? AND row_id = ?", (table, row_id))
+        self._overlaid.discard((table, row_id))
+
+    def _forget_lines(self, edit: str, fields: Iterable[str]) -> None:
+        for name in fields:
+            history = history_id(edit, name)
+            if not self._elsewhere("field_history", history):
+                self._db.execute("DELETE FROM field_history WHERE id = ?", (history,))
 
     def _hashes(self, book: str, table: str, ids: Sequence[str]) -> dict[str, int]:
         found: dict[str, int] = {}
@@ -180,17 +195,14 @@ class Applier:
 
 
 def _passed(acked: dict[str, int], cursors: dict[str, int]) -> bool:
-    return bool(cursors) and all(cursors.get(book, seq) >= seq for book, seq in acked.items())
+    """Whether pages up to these seqs are here. A book that is not filled yet, or is being filled anew, has passed nothing."""
+    return bool(cursors) and all(cursors.get(book, -1) >= seq for book, seq in acked.items())
 
 
-def _in_our_columns(block: Block, columns: Sequence[str]) -> list[list[Wire]]:
-    """Rows in our column order. The center's order is ours unless its version differs."""
-    if tuple(block.columns) == tuple(columns):
+def _in_our_columns(block: Block, of: Shape) -> list[list[Wire]]:
+    """Rows in our column order. The center's order is ours unless its version differs; what it does not send takes its default."""
+    if tuple(block.columns) == of.columns:
         return block.rows
     at = {column: place for place, column in enumerate(block.columns)}
-    return [[row[at[column]] if column in at else None for column in columns] for row in block.rows]
-
-
-def add64(total: int, growth: int) -> int:
-    """A digest that grew."""
-    return wrap64(total + growth)
+    lacking = defaults(of.name)
+    return [[row[at[column]] if column in at else lacking[column] for column in of.columns] for row in block.rows]

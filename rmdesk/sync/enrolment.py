@@ -41,6 +41,7 @@ def enrol(home: Path, url: str, code: str, passphrase: str, ca: Path | None = No
             with replica.writing() as connection:
                 for name, value in (
                     ("center", enrolled.center),
+                    ("center_key", enrolled.center_key),
                     ("center_url", center.url),
                     ("ca", kept),
                     ("device", enrolled.device),

@@ -10,11 +10,12 @@ What holds: entries come in seq order with the current image of a row, so repeat
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable
 from typing import Annotated, Protocol
 
 import msgspec
 
-from rmdesk.errors import SignInNeeded
+from rmdesk.errors import IntegrityError, SignInNeeded
 from rmdesk.i18n import _
 from rmdesk.store.wire import Wire
 
@@ -26,6 +27,10 @@ BODY_LIMIT = 4 * 1024 * 1024
 """Largest request body the center reads, bytes."""
 CHECKSUM = "x-rmdesk-checksum"
 """Header with the BLAKE2b-128 of an answer's plain body."""
+
+
+SCHEMA = "x-rmdesk-schema"
+"""Header with the desk's `SCHEMA_VERSION`."""
 
 
 class BookState(msgspec.Struct, frozen=True):
@@ -57,6 +62,8 @@ class Hello(msgspec.Struct, frozen=True):
     durable_mark: int
     books: list[BookState]
     restored: str = ""
+    offline_days: int = 14
+    """For how long a desk may go without the center."""
 
 
 class Block(msgspec.Struct, frozen=True):
@@ -104,6 +111,30 @@ class SnapshotPage(msgspec.Struct, frozen=True):
 
 
 EditId = Annotated[str, msgspec.Meta(min_length=1, max_length=36)]
+
+
+class Part(msgspec.Struct, frozen=True, array_like=True):
+    """Rows of a book that have something in common: count and digest. `key` is a table's name, or how their ids begin."""
+
+    key: str
+    count: int
+    digest: int
+
+
+class Parts(msgspec.Struct, frozen=True):
+    """A book's sums in parts, as of `state`: by table, or within one by the next sign of the row ids."""
+
+    state: BookState
+    parts: list[Part]
+
+
+class Rows(msgspec.Struct, frozen=True):
+    """Rows of one table of a book in id order, as of `state`; `last` is the id to go on after."""
+
+    state: BookState
+    block: Block
+    last: str
+    more: bool
 
 
 class Mutation(msgspec.Struct, frozen=True):
@@ -172,13 +203,14 @@ class Enrol(msgspec.Struct, frozen=True):
 
 
 class Enrolled(msgspec.Struct, frozen=True):
-    """The device's identity. `refresh` is good for one use."""
+    """The device's identity. `refresh` is good for one use; `center_key` (Ed25519, hex) is by which the center's orders are known."""
 
     device: str
     person: str
     person_name: str
     center: str
     refresh: str
+    center_key: str = ""
 
 
 class TokenRequest(msgspec.Struct, frozen=True):
@@ -222,6 +254,27 @@ class Problem(msgspec.Struct, frozen=True):
     todo: str = ""
 
 
+class WipeOrder(msgspec.Struct, frozen=True):
+    """A `Problem` that orders a revoked device to destroy everything. `signature` (hex, by the center's key) is over `wipe_message`."""
+
+    code: str
+    what: str
+    todo: str
+    device: str
+    signature: str
+
+
+class WipeAck(msgspec.Struct, frozen=True):
+    """A revoked device has destroyed everything. `signature` (hex, by its key) is over `wiped_message`."""
+
+    device: str
+    signature: str
+
+
+class Done(msgspec.Struct, frozen=True):
+    """Nothing more to say."""
+
+
 class Center(Protocol):
     """What a desk can ask of the center, for the person its credentials name.
 
@@ -240,6 +293,12 @@ class Center(Protocol):
 
     def digest(self, book: str) -> BookState:
         """Where `book` stands now."""
+
+    def parts(self, book: str, table: str, prefix: str) -> Parts:
+        """The sums of `book` by table, or with `table` those of its rows whose ids begin with `prefix`, by their next sign."""
+
+    def rows(self, book: str, table: str, prefix: str, after: str, limit: int) -> Rows:
+        """Rows of `table` in `book` whose ids begin with `prefix`, after the id `after`."""
 
     def push(self, push: Push) -> PushAnswer:
         """Take the desk's edits."""
@@ -261,6 +320,27 @@ class Forked(SignInNeeded):
         super().__init__(_("Another desk uses this one's identity."), _("The next sync gives this desk one of its own; nothing is lost."))
 
 
+class WipeOrdered(SignInNeeded):
+    """The center orders this desk to destroy everything. To whoever does not obey it is a token that was refused, which destroys nothing."""
+
+    code = "revoked"
+
+    def __init__(self, order: WipeOrder, acknowledge: Callable[[WipeAck], None]) -> None:
+        """`acknowledge` tells the center that it was done."""
+        super().__init__(order.what)
+        self.order = order
+        self.acknowledge = acknowledge
+
+
+class TooOld(IntegrityError):
+    """This desk's schema is older than the center serves: what it pushes is taken, but it may not pull."""
+
+    code = "too_old"
+
+    def __init__(self) -> None:
+        super().__init__(_("This rmdesk is too old to read from the center; your edits were uploaded."), _("Install the new version."))
+
+
 def token_message(device: str, refresh: str, nonce: str) -> bytes:
     """What a device signs to get an access token."""
     return f"rmdesk token\n{device}\n{refresh}\n{nonce}".encode()
@@ -269,3 +349,13 @@ def token_message(device: str, refresh: str, nonce: str) -> bytes:
 def rekey_message(device: str, public_key: str) -> bytes:
     """What a copied desk signs, with the key it was copied with."""
     return f"rmdesk rekey\n{device}\n{public_key}".encode()
+
+
+def wipe_message(device: str) -> bytes:
+    """What the center signs to end a device. Device ids are never given twice, so neither is the order."""
+    return f"rmdesk wipe\n{device}".encode()
+
+
+def wiped_message(device: str) -> bytes:
+    """What an ended device signs."""
+    return f"rmdesk wiped\n{device}".encode()

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 
 from rmdesk.store import aside, settings
 from rmdesk.store.connection import Connection
+from rmdesk.store.history import history_id
 from rmdesk.store.replica import Replica
 from rmdesk.store.tables import SYNCED
 from rmdesk.store.wire import quoted, wrap64
 from rmdesk.sync.apply import Applier, Touched
 from rmdesk.sync.protocol import PAGE_ROWS, BookState, Center, Page, Removed, ResyncNeeded, SnapshotPage
+from rmdesk.sync.vocabulary import Vocabulary, ours
 
 Progress = Callable[[str, int, int], None]
 """Called with (what is being done, rows done, rows in all; 0 = not known)."""
@@ -53,9 +55,11 @@ def cursor_of(connection: Connection, book: str) -> Cursor | None:
 class Puller:
     """One round of reading."""
 
-    def __init__(self, replica: Replica, center: Center, progress: Progress) -> None:
-        self._replica = replica
-        self._center = center
+    def __init__(self, replica: Replica, center: Center, progress: Progress, vocabulary: Vocabulary | None = None) -> None:
+        """`vocabulary` is what this desk knows of the tables; anything else is left out and noted."""
+        self.vocabulary = vocabulary or ours()
+        self.replica = replica
+        self.center = center
         self._progress = progress
         self.touched = Touched()
         self.filled = False
@@ -73,10 +77,20 @@ class Puller:
                     self._read(state)
                     break
                 except ResyncNeeded:
-                    self._begin_again(state.id)
+                    self.begin_again(state.id)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Only now: the log names a row at its newest change, so a page that passes an edit's seq may still lack the row that shows it."""
+        with self.replica.reading() as connection:
+            if connection.execute("SELECT 1 FROM overlay UNION SELECT 1 FROM outbox WHERE state = 'conflict'").fetchone() is None:
+                return
+        with self.replica.bulk() as connection:
+            Applier(connection, self.touched, self.vocabulary).settle()
+            settings.put(connection, "stale", json.dumps(self._stale(connection)))
 
     def _read(self, state: BookState) -> None:
-        with self._replica.reading() as connection:
+        with self.replica.reading() as connection:
             cursor = cursor_of(connection, state.id)
         if cursor is None or not cursor.filled:
             self._fill(state, cursor)
@@ -88,11 +102,11 @@ class Puller:
     def _follow(self, state: BookState, cursor: Cursor) -> None:
         epoch, after, done = cursor.epoch, cursor.seq, 0
         with ThreadPoolExecutor(1) as fetcher:
-            following: Future[Page] = fetcher.submit(self._center.changes, state.id, epoch, after, PAGE_ROWS)
+            following: Future[Page] = fetcher.submit(self.center.changes, state.id, epoch, after, PAGE_ROWS)
             while True:
                 page = following.result()
                 if page.more:
-                    following = fetcher.submit(self._center.changes, state.id, epoch, page.upto, PAGE_ROWS)
+                    following = fetcher.submit(self.center.changes, state.id, epoch, page.upto, PAGE_ROWS)
                 if not self.apply(page):
                     return
                 done += page.upto - page.after
@@ -102,11 +116,11 @@ class Puller:
 
     def apply(self, page: Page) -> bool:
         """Apply `page` if it continues the cursor; False if it does not, and then nothing changed."""
-        with self._replica.bulk() as connection:
+        with self.replica.bulk() as connection:
             cursor = cursor_of(connection, page.book)
             if cursor is None or not cursor.filled or (cursor.epoch, cursor.seq) != (page.epoch, page.after):
                 return False
-            applier = Applier(connection, self.touched)
+            applier = Applier(connection, self.touched, self.vocabulary)
             count, digest = cursor.row_count, cursor.digest
             for block in page.blocks:
                 more, sums = applier.rows(page.book, block)
@@ -115,7 +129,6 @@ class Puller:
             connection.execute(
                 "UPDATE sync_cursor SET seq = ?, row_count = ?, digest = ? WHERE book = ?", (page.upto, count + more, wrap64(digest + sums), page.book)
             )
-            applier.settle()
             settings.put(connection, "business_date", page.business_date)
             settings.put(connection, "as_of", page.as_of)
             settings.put(connection, "stale", json.dumps(self._stale(connection)))
@@ -125,13 +138,13 @@ class Puller:
         self.filled = True
         table, row, done = (cursor.table, cursor.row, cursor.row_count) if cursor else ("", "", 0)
         with ThreadPoolExecutor(1) as fetcher:
-            following: Future[SnapshotPage] = fetcher.submit(self._center.snapshot, state.id, table, row, PAGE_ROWS)
+            following: Future[SnapshotPage] = fetcher.submit(self.center.snapshot, state.id, table, row, PAGE_ROWS)
             while True:
                 page = following.result()
                 if cursor is not None and page.epoch != cursor.epoch:
                     raise ResyncNeeded
                 if page.more:
-                    following = fetcher.submit(self._center.snapshot, state.id, page.table, page.id, PAGE_ROWS)
+                    following = fetcher.submit(self.center.snapshot, state.id, page.table, page.id, PAGE_ROWS)
                 cursor = self._apply_snapshot(page, cursor)
                 done = cursor.row_count
                 self._progress("fill", done, max(done, page.total))
@@ -140,7 +153,7 @@ class Puller:
         self._follow(state, cursor)
 
     def _apply_snapshot(self, page: SnapshotPage, before: Cursor | None) -> Cursor:
-        with self._replica.bulk() as connection:
+        with self.replica.bulk() as connection:
             count, digest = (before.row_count, before.digest) if before else (0, 0)
             start = before.snapshot_seq if before else page.start_seq
             if before is None:
@@ -151,7 +164,7 @@ class Puller:
                     "VALUES (?, ?, 0, 0, ?, '', '', 0, 0)",
                     (page.book, page.epoch, start),
                 )
-            applier = Applier(connection, self.touched)
+            applier = Applier(connection, self.touched, self.vocabulary)
             for block in page.blocks:
                 more, sums = applier.rows(page.book, block)
                 count, digest = count + more, wrap64(digest + sums)
@@ -163,12 +176,11 @@ class Puller:
             settings.put(connection, "stale", '"all"')
             if after.filled:
                 self._sweep(connection, applier)
-                applier.settle()
         return after
 
-    def _begin_again(self, book: str) -> None:
+    def begin_again(self, book: str) -> None:
         """Forget how far we are in `book`; its rows stay on screen until the new fill is complete."""
-        with self._replica.bulk() as connection:
+        with self.replica.bulk() as connection:
             connection.execute("DELETE FROM replica_row WHERE book = ?", (book,))
             connection.execute("DELETE FROM sync_cursor WHERE book = ?", (book,))
             settings.put(connection, "sweep", "1")
@@ -180,8 +192,7 @@ class Puller:
             return
         for model in SYNCED:
             table = str(model.__tablename__)
-            if table == "field_history":
-                continue
+            kept = _lines_on_their_way(connection) if table == "field_history" else frozenset()
             lost = connection.execute(
                 f"SELECT t.id FROM {quoted(table)} t WHERE NOT EXISTS (SELECT 1 FROM sync_cursor c JOIN replica_row r ON r.book = c.book "
                 "WHERE r.table_name = ? AND r.row_id = t.id) AND NOT EXISTS "
@@ -189,18 +200,19 @@ class Puller:
                 (table, table),
             ).fetchall()
             for (row_id,) in lost:
-                applier.drop(table, str(row_id))
+                if row_id not in kept:
+                    applier.drop(table, str(row_id))
         settings.put(connection, "sweep", "")
 
     def _let_go(self, keep: set[str]) -> None:
         """Books we may not read any more: all their rows leave."""
-        with self._replica.reading() as connection:
+        with self.replica.reading() as connection:
             held = [str(book) for (book,) in connection.execute("SELECT book FROM sync_cursor")]
         for book in held:
             if book in keep:
                 continue
-            with self._replica.bulk() as connection:
-                applier = Applier(connection, self.touched)
+            with self.replica.bulk() as connection:
+                applier = Applier(connection, self.touched, self.vocabulary)
                 rows = connection.execute("SELECT table_name, row_id FROM replica_row WHERE book = ?", (book,)).fetchall()
                 applier.remove(book, [Removed(str(table), str(row)) for table, row in rows])
                 connection.execute("DELETE FROM sync_cursor WHERE book = ?", (book,))
@@ -215,3 +227,9 @@ class Puller:
         for account in self.touched.accounts:
             customers.update(str(row[0]) for row in connection.execute("SELECT customer_id FROM account_role WHERE account_id = ?", (account,)))
         return sorted(customers) if len(customers) <= 5_000 else "all"
+
+
+def _lines_on_their_way(connection: Connection) -> frozenset[str]:
+    """History lines of edits that still lie over a row: the center's counterparts have not come yet."""
+    edits = connection.execute("SELECT edit, fields FROM outbox JOIN overlay USING (table_name, row_id) WHERE state <> 'rejected'")
+    return frozenset(history_id(str(edit), field) for edit, fields in edits for field in json.loads(fields))

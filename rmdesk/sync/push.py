@@ -93,4 +93,3 @@ def _file(replica: Replica, batch: list[Mutation], outcomes: list[Outcome], push
             elif outcome.status == Status.CONFLICT:
                 applier.refused(mutation.table, mutation.id, mutation.edit, outcome.conflicts)
             pushed.count(outcome.status)
-        applier.settle()

@@ -17,11 +17,15 @@ from rmdesk.store import aside, settings
 from rmdesk.store.changes import Changed
 from rmdesk.store.replica import Replica
 from rmdesk.store.tables.base import moment_text, text_moment
+from rmdesk.sync.ending import obey
 from rmdesk.sync.identity import StoredCredentials, become_another, center_of
 from rmdesk.sync.keeping import let_go, offer_again
-from rmdesk.sync.protocol import SCHEMA_VERSION, Center, Forked, Hello
+from rmdesk.sync.protocol import SCHEMA_VERSION, Center, Forked, Hello, TooOld, WipeOrdered
 from rmdesk.sync.pull import Progress, Puller
 from rmdesk.sync.push import Pushed, push_outbox
+from rmdesk.sync.repair import alarmed, backfill, differing, repair, set_alarm
+from rmdesk.sync.verify import VerifyReport, verify
+from rmdesk.sync.vocabulary import Vocabulary
 
 _COPIES = 3
 SKEW_SECONDS = 300
@@ -64,50 +68,81 @@ def alone(home: Path) -> Iterator[None]:
         yield
 
 
-def sync(replica: Replica, center: Center, clock: Clock, progress: Progress, *, today: date | None = None) -> SyncReport:
-    """Push what waits, read what changed, publish it.
+def sync(
+    replica: Replica, center: Center, clock: Clock, progress: Progress, *, today: date | None = None, vocabulary: Vocabulary | None = None
+) -> SyncReport:
+    """Push what waits, read what changed, publish it. `vocabulary` is what this desk knows of the tables: by default everything in them.
 
     Raises:
         CenterUnreachable, SignInNeeded: work goes on offline, what was done so far stays.
+        Wiped: the center has revoked this desk, and it is gone.
         IntegrityError: the center speaks a newer schema than this desk reads; edits were pushed.
     """
-    pushed, puller = Pushed(), Puller(replica, center, progress)
+    pushed, puller = Pushed(), Puller(replica, center, progress, vocabulary)
     for _copy in range(_COPIES):
         try:
-            hello = _exchanged(replica, center, pushed, puller)
+            hello = _exchanged(clock, pushed, puller)
             break
         except Forked:
             become_another(replica, center)
+        except WipeOrdered as ordered:
+            raise obey(replica, ordered) from ordered
     else:
         raise IntegrityError(_("The center keeps taking this desk for a copy; nothing is lost here."), _("Ask the center to look at its devices."))
     brought_up_to_date(replica, today or clock.today(), progress)
     now = clock.now()
+    skew = round((text_moment(hello.now) - now).total_seconds())
     with replica.writing() as connection:
         settings.put(connection, "last_sync", moment_text(now))
         for name, value in (("business_date", hello.business_date), ("as_of", hello.as_of), ("person_name", hello.person_name)):
             settings.put(connection, name, value)
         settings.put(connection, "branch_name", hello.branch_name)
+        settings.put(connection, "offline_days", str(hello.offline_days))
+        settings.put(connection, "skew", str(skew) if abs(skew) > SKEW_SECONDS else "")
     touched = puller.touched
     if touched.tables:
         replica.changed.publish(Changed(frozenset(touched.tables), frozenset() if puller.filled else frozenset(touched.customers)))
-    skew = round((text_moment(hello.now) - now).total_seconds())
     return SyncReport(pushed, touched.rows, touched.removed, puller.filled, skew)
 
 
-def _exchanged(replica: Replica, center: Center, pushed: Pushed, puller: Puller) -> Hello:
-    """Push, then read; what the center says of itself."""
+def _exchanged(clock: Clock, pushed: Pushed, puller: Puller) -> Hello:
+    """Push, read, and compare sums; what the center says of itself."""
+    replica, center = puller.replica, puller.center
     hello = center.hello()
     _check_center(replica, hello)
     offer_again(replica, hello)
     before = pushed.applied + pushed.conflicts
     push_outbox(replica, center, puller.touched, pushed)
     if hello.schema_min > SCHEMA_VERSION:
-        raise IntegrityError(_("This rmdesk is too old to read from the center; your edits were uploaded."), _("Install the new version."))
+        raise TooOld
     if pushed.applied + pushed.conflicts > before:
         hello = center.hello()
     puller.run(hello.books)
+    backfill(puller, hello.books)
+    if differing(replica, hello.books):
+        repair(puller, clock, hello.books)
+    elif alarmed(replica):
+        set_alarm(replica, "")
     let_go(replica, hello.durable_mark)
     return hello
+
+
+def proved(replica: Replica, center: Center, clock: Clock, progress: Progress, *, deep: bool) -> VerifyReport:
+    """Sync, compare, and mend what differs; how it stands then.
+
+    Raises:
+        CenterUnreachable: there is nobody to compare with.
+    """
+    sync(replica, center, clock, progress)
+    report = verify(replica, center, progress, deep=deep)
+    if report.equal or report.damage:
+        return report
+    puller = Puller(replica, center, progress)
+    repair(puller, clock, center.hello().books, report)
+    brought_up_to_date(replica, clock.today(), progress)
+    if puller.touched.tables:
+        replica.changed.publish(Changed(frozenset(puller.touched.tables)))
+    return verify(replica, center, progress, deep=deep)
 
 
 def brought_up_to_date(replica: Replica, today: date, progress: Progress) -> None:

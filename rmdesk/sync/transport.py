@@ -26,26 +26,38 @@ from rmdesk.errors import CenterUnreachable, DiskFull, NotAllowed, NotFound, Rmd
 from rmdesk.i18n import _
 from rmdesk.sync.protocol import (
     CHECKSUM,
+    SCHEMA,
+    SCHEMA_VERSION,
     BookState,
+    Done,
     Enrol,
     Enrolled,
     Forked,
     Hello,
     Page,
+    Parts,
     Problem,
     Push,
     PushAnswer,
     Rekey,
     Rekeyed,
     ResyncNeeded,
+    Rows,
     SnapshotPage,
     Token,
     TokenRequest,
+    TooOld,
+    WipeAck,
+    WipeOrder,
+    WipeOrdered,
     token_message,
 )
 
 T = TypeVar("T")
 TRIES = 4
+"""How often a request is sent over a bad line."""
+_PATIENCE_SECONDS = 90.0
+_LONGEST_WAIT = 30.0
 _PACK_FROM = 2_048
 _SENTENCES: dict[int, type[RmdeskError]] = {400: UsageError, 401: SignInNeeded, 403: NotAllowed, 404: NotFound}
 _LOST = (httpx2.TransportError, zstandard.ZstdError, zlib.error)
@@ -58,9 +70,11 @@ class Garbled(Exception):
 class Overloaded(Exception):
     """The center asks to be asked later, or has trouble of its own."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, seconds: float = 0.0) -> None:
+        """`seconds` is when the center asks to be asked again; 0: it does not say."""
         super().__init__(problem.what)
         self.problem = problem
+        self.seconds = seconds
 
 
 @dataclass(frozen=True)
@@ -88,6 +102,19 @@ class DeviceKey:
 
     def __repr__(self) -> str:
         return "DeviceKey(…)"
+
+
+class _Patience:
+    """Whether to try again, and after how long: a bad line a few times, a busy center for as long as it asks us to come again."""
+
+    def __init__(self) -> None:
+        self._failures = 0
+
+    def __call__(self, error: Exception) -> bool | float:
+        if isinstance(error, Overloaded) and error.seconds:
+            return min(error.seconds, _LONGEST_WAIT)
+        self._failures += 1
+        return isinstance(error, (*_LOST, Garbled, Overloaded)) and self._failures < TRIES
 
 
 class Credentials(Protocol):
@@ -168,6 +195,14 @@ class HttpCenter:
         """Where `book` stands now."""
         return self._ask("GET", "/v1/digest", BookState, {"book": book})
 
+    def parts(self, book: str, table: str, prefix: str) -> Parts:
+        """The sums of `book` in parts."""
+        return self._ask("GET", "/v1/parts", Parts, {"book": book, "table": table, "prefix": prefix})
+
+    def rows(self, book: str, table: str, prefix: str, after: str, limit: int) -> Rows:
+        """Rows of `table` in `book`."""
+        return self._ask("GET", "/v1/rows", Rows, {"book": book, "table": table, "prefix": prefix, "after": after, "limit": limit})
+
     def push(self, push: Push) -> PushAnswer:
         """Hand over the desk's edits."""
         return self._ask("POST", "/v1/push", PushAnswer, body=push)
@@ -178,12 +213,15 @@ class HttpCenter:
         self._access = ""
         return rekeyed
 
+    def _tell_wiped(self, ack: WipeAck) -> None:
+        self._patiently(lambda: self._once("POST", "/v1/wipe-ack", Done, body=ack))
+
     def _ask(self, method: str, path: str, of: type[T], params: dict[str, str | int] | None = None, body: msgspec.Struct | None = None) -> T:
         return self._patiently(lambda: self._signed_in(method, path, of, params, body))
 
     def _patiently(self, call: Callable[[], T]) -> T:
         def attempt() -> T:
-            for attempt in stamina.retry_context(on=(*_LOST, Garbled, Overloaded), attempts=TRIES, wait_initial=0.2, wait_max=3.0, timeout=None):
+            for attempt in stamina.retry_context(on=_Patience(), attempts=None, wait_initial=0.2, wait_max=3.0, timeout=_PATIENCE_SECONDS):
                 with attempt:
                     return call()
             raise AssertionError("stamina either returns or raises")
@@ -219,7 +257,7 @@ class HttpCenter:
         self._access = token.access
 
     def _once(self, method: str, path: str, of: type[T], params: dict[str, str | int] | None = None, body: msgspec.Struct | None = None) -> T:
-        headers = {"authorization": f"Bearer {self._access}"} if self._access else {}
+        headers = {SCHEMA: str(SCHEMA_VERSION)} | ({"authorization": f"Bearer {self._access}"} if self._access else {})
         content = b""
         if body is not None:
             content = msgspec.json.encode(body)
@@ -231,8 +269,18 @@ class HttpCenter:
         if response.headers.get(CHECKSUM) != blake2b(plain, digest_size=16).hexdigest():
             raise Garbled(path)
         if response.status_code != 200:
-            raise _error(response.status_code, plain)
+            if response.status_code == 403 and (order := _wipe_order(plain)) is not None:
+                raise WipeOrdered(order, self._tell_wiped)
+            raise _error(response.status_code, plain, response.headers.get("retry-after", ""))
         return msgspec.json.decode(plain, type=of)
+
+
+def _wipe_order(body: bytes) -> WipeOrder | None:
+    try:
+        order = msgspec.json.decode(body, type=WipeOrder)
+    except msgspec.ValidationError:
+        return None  # some other refusal
+    return order if order.code == "wipe" else None
 
 
 def _unpacked(body: bytes, encoding: str) -> bytes:
@@ -242,10 +290,14 @@ def _unpacked(body: bytes, encoding: str) -> bytes:
     return zlib.decompress(body, wbits=31) if encoding == "gzip" else body
 
 
-def _error(status: int, body: bytes) -> Exception:
+def _error(status: int, body: bytes, retry_after: str) -> Exception:
     problem = msgspec.json.decode(body, type=Problem)
+    if status == 429:
+        return Overloaded(problem, float(retry_after) if retry_after.replace(".", "", 1).isdigit() else 1.0)
     if status == 410:
         return ResyncNeeded()
+    if status == 426:
+        return TooOld()
     if status == 409:
         return Forked()
     if status in _SENTENCES:

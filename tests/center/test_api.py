@@ -3,20 +3,45 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from hashlib import blake2b
 
+import httpx2
 import msgspec
 import pytest
 import zstandard
 from fastapi.testclient import TestClient
 
 from rmdesk.center import devices
+from rmdesk.center.api.admission import Limits
 from rmdesk.center.api.app import create_app
 from rmdesk.clock import StoppedClock
-from rmdesk.sync.protocol import BODY_LIMIT, Enrol, Enrolled, Hello, Push, PushAnswer, Token, TokenRequest, token_message
-from rmdesk.sync.transport import DeviceKey
+from rmdesk.sync.protocol import (
+    BODY_LIMIT,
+    CHECKSUM,
+    Enrol,
+    Enrolled,
+    Hello,
+    Problem,
+    Push,
+    PushAnswer,
+    Rekey,
+    Token,
+    TokenRequest,
+    WipeOrder,
+    token_message,
+)
+from rmdesk.sync.transport import DeviceKey, HttpCenter
 from tests.center.small_bank import CHEN, LIN, NOW, SmallBank, a_contact
 
-READING = ["/v1/hello", "/v1/changes?book=rm:chen&epoch=1&after=0", "/v1/snapshot?book=rm:chen", "/v1/digest?book=rm:chen"]
+READING = [
+    "/v1/hello",
+    "/v1/changes?book=rm:chen&epoch=1&after=0",
+    "/v1/snapshot?book=rm:chen",
+    "/v1/digest?book=rm:chen",
+    "/v1/parts?book=rm:chen",
+    "/v1/rows?book=rm:chen&table=customer",
+]
+ENDPOINTS = ("enroll", "token", "wipe-ack", "rekey", "hello", "changes", "snapshot", "digest", "parts", "rows", "push")
 
 
 class Caller:
@@ -90,7 +115,10 @@ def test_nothing_is_read_from_a_revoked_device(bank: SmallBank, chen: Caller, pa
     chen.sign_in()
     bank.db.write(lambda tx: devices.revoke(tx, chen.enrolled.device))
     assert chen.http.get(path).status_code == 401
-    assert chen.ask_token(chen.refresh)[0] == 401
+    status, body = chen.ask_token(chen.refresh)
+    assert status == 403
+    assert msgspec.json.decode(body, type=WipeOrder).device == chen.enrolled.device
+    assert chen.ask_token(chen.refresh, DeviceKey.new())[0] == 401, "only the device itself is told"
 
 
 def test_an_access_token_expires(bank: SmallBank, chen: Caller) -> None:
@@ -119,7 +147,7 @@ def test_a_refresh_token_without_the_devices_key_is_worth_nothing(chen: Caller) 
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"device": 1}', b"\xff\xfe", b"null"])
-@pytest.mark.parametrize("path", ["/v1/enroll", "/v1/token", "/v1/rekey", "/v1/push"])
+@pytest.mark.parametrize("path", ["/v1/enroll", "/v1/token", "/v1/rekey", "/v1/wipe-ack", "/v1/push"])
 def test_a_body_that_is_no_message_is_refused_in_a_sentence(chen: Caller, path: str, body: bytes) -> None:
     chen.sign_in()
     for encoding in ("", "zstd", "gzip"):
@@ -143,5 +171,41 @@ def test_odd_questions_get_clear_answers(chen: Caller, query: str) -> None:
 
 def test_the_description_names_every_message(chen: Caller) -> None:
     described = chen.http.get("/openapi.json").json()
-    assert set(described["paths"]) == {f"/v1/{name}" for name in ("enroll", "token", "rekey", "hello", "changes", "snapshot", "digest", "push")}
+    assert set(described["paths"]) == {f"/v1/{name}" for name in ENDPOINTS}
     assert {"Hello", "Page", "PushAnswer", "Problem"} <= set(described["components"]["schemas"])
+
+
+def test_enough_is_enough_and_the_answer_says_when_to_come_again(bank: SmallBank) -> None:
+    chen = Caller(bank, CHEN)
+    access = chen.sign_in()
+    for limits, path in ((Limits(requests=0), "/v1/hello"), (Limits(snapshots=0), "/v1/snapshot?book=rm:chen")):
+        full = TestClient(create_app(bank.db, StoppedClock(at=NOW), limits))
+        answer = full.get(path, headers={"authorization": f"Bearer {access}"})
+        assert answer.status_code == 429
+        assert int(answer.headers["retry-after"]) >= 1
+    assert full.get("/v1/hello", headers={"authorization": f"Bearer {access}"}).status_code == 200
+
+
+def test_a_desk_waits_as_long_as_a_busy_center_asks() -> None:
+    told: list[int] = []
+
+    def line(_request: httpx2.Request) -> httpx2.Response:
+        told.append(429 if len(told) < 6 else 200)
+        busy = told[-1] == 429
+        body = msgspec.json.encode(Problem("too_busy", "busy") if busy else Enrolled("d", "p", "P", "c", "r"))
+        headers = {CHECKSUM: blake2b(body, digest_size=16).hexdigest()} | ({"retry-after": "0.02"} if busy else {})
+        return httpx2.Response(told[-1], stream=httpx2.ByteStream(body), headers=headers)
+
+    center = HttpCenter("http://127.0.0.1:1", http=httpx2.Client(base_url="http://127.0.0.1:1", transport=httpx2.MockTransport(line)))
+    rekeyed = center.rekey(Rekey("d", "k", "n", "s"))
+    assert rekeyed.device == "d"
+    assert len(told) == 7
+
+
+@pytest.mark.parametrize("path", READING[1:])
+def test_a_desk_that_is_too_old_may_push_but_not_pull(chen: Caller, path: str) -> None:
+    chen.sign_in()
+    chen.http.headers["x-rmdesk-schema"] = "0"
+    assert chen.http.get(path).status_code == 426
+    push = Push(chen.enrolled.device, 0, [a_contact(1)])
+    assert chen.http.post("/v1/push", content=msgspec.json.encode(push)).status_code == 200

@@ -83,3 +83,17 @@ def test_a_supervisor_reads_the_books_of_the_team(bank: SmallBank) -> None:
         assert "rm:lin" in boss.readable(tx)
         assert "rm:chen" not in boss.readable(tx)
         assert boss.writable == {"rm:boss", "private:boss"}
+
+
+def test_the_parts_of_a_book_add_up_to_it(bank: SmallBank) -> None:
+    from rmdesk.store.wire import wrap64
+
+    session = bank.session(CHEN)
+    whole = session.digest("rm:chen")
+    tables = session.parts("rm:chen", "", "").parts
+    assert sum(part.count for part in tables) == whole.row_count
+    assert wrap64(sum(part.digest for part in tables)) == whole.digest
+    customers = session.parts("rm:chen", "customer", "chen").parts
+    assert [(part.key, part.count) for part in customers] == [("chen1", 1), ("chen2", 1), ("chen3", 1)]
+    rows = session.rows("rm:chen", "customer", "chen", "chen1", 1)
+    assert (rows.last, rows.more, rows.block.hashes) == ("chen2", True, [customers[1].digest])

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
-import select
 import signal
 import socket
 import subprocess
@@ -17,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.cli.runner import CommandLine, Finished, environment, process
+from tests.widgets.terminal import Terminal
 
 SMALL = ("--customers", "40", "--managers", "2")
 
@@ -83,77 +81,13 @@ def gone(host: str, port: int) -> bool:
 
 @pytest.mark.slow
 def test_the_demo_opens_the_workstation_and_its_passphrase_opens_the_desk(tmp_path: Path) -> None:
-    with Terminal(f"--home={tmp_path}/kept", "--as-of=2026-11-20", "demo", *SMALL, tmp=tmp_path) as terminal:
-        terminal.wait_for("Passphrase: demo")
-        terminal.wait_for("Enter")
+    kept = tmp_path / "kept"
+    words = [f"--home={kept}", "--as-of=2026-11-20", "demo", *SMALL]
+    with Terminal(f"import sys; from rmdesk.__main__ import main; sys.exit(main({words!r}))", columns=120, rows=40) as terminal:
+        terminal.until(lambda text: "Enter" in text)
         terminal.type("demo\r")
-        terminal.wait_for("张伟")
-        terminal.type("\x03")
-        terminal.wait_for("again")
-        terminal.type("\x03")
-        assert terminal.ends() == 0
-    assert f"Kept in {tmp_path}/kept." in terminal.seen
-    assert (tmp_path / "kept" / "center.db").exists()
-
-
-class Terminal:
-    """A demo on a pseudo-terminal of 120 × 40."""
-
-    def __init__(self, *words: str, tmp: Path) -> None:
-        self._words = words
-        self._tmp = tmp
-        self.seen = ""
-
-    def __enter__(self) -> Terminal:
-        import fcntl
-        import struct
-        import termios
-
-        self._master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "rmdesk", *self._words],
-            env=environment(TMPDIR=str(self._tmp), TERM="xterm-256color"),
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            start_new_session=True,
-        )
-        os.close(slave)
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        if self._process.poll() is None:
-            self._process.terminate()
-            self.ends()
-        os.close(self._master)
-
-    def _read(self) -> None:
-        """What was drawn within a tenth of a second."""
-        ready, _write, _error = select.select([self._master], [], [], 0.1)
-        if ready:
-            try:
-                self.seen += os.read(self._master, 65_536).decode("utf-8", "replace")
-            except OSError:  # nobody writes any more
-                time.sleep(0.1)
-
-    def wait_for(self, text: str) -> None:
-        """Read until `text` has been drawn."""
-        for _attempt in range(600):
-            if text in self.seen:
-                return
-            assert self._process.poll() is None, self.seen[-2000:]
-            self._read()
-        raise AssertionError(f"{text!r} never appeared: {self.seen[-2000:]!r}")
-
-    def type(self, keys: str) -> None:
-        os.write(self._master, keys.encode())
-
-    def ends(self) -> int:
-        """The exit status."""
-        for _attempt in range(300):
-            self._read()
-            status = self._process.poll()
-            if status is not None:
-                return status
-        raise AssertionError(f"it goes on: {self.seen[-2000:]!r}")
+        terminal.until(lambda text: "张" in text)
+        terminal.type("\x03\x03")
+        terminal.until(lambda text: "Kept in" in text)
+    assert (kept / "center.db").exists()
+    assert (kept / "desk" / "replica.db").exists()

@@ -20,6 +20,7 @@ from rmdesk.__main__ import main
 from rmdesk.store.vault import REPLICA_FILE, VAULT_FILE
 from tests.cli.runner import PASSPHRASE, CommandLine, Finished, environment, process
 from tests.cli.serving import serving
+from tests.widgets.terminal import Terminal
 
 AS_OF = "2026-11-20"
 
@@ -264,6 +265,22 @@ def test_a_customer_nobody_knows_is_not_found(desk: CommandLine) -> None:
     for words in (["show", "99999"], ["edit", "99999", "remarks=x"], ["log", "call", "--customer", "99999"]):
         ended = desk(*words)
         assert (ended.status, "99999" in ended.complaint) == (1, True), words
+
+
+def test_a_new_passphrase_is_typed_twice_and_again_after_a_slip(tmp_path: Path) -> None:
+    words = [f"--home={tmp_path}/home", "enroll", "--center", "http://127.0.0.1:9", "--code", "A"]
+    with Terminal(f"import sys; from rmdesk.__main__ import main; sys.exit(main({words!r}))", columns=120) as terminal:
+        terminal.until(lambda text: "New passphrase:" in text)
+        terminal.type("tea\r")
+        terminal.until(lambda text: "The same again:" in text)
+        terminal.type("coffee\r")
+        terminal.until(lambda text: "not the same" in text and text.count("New passphrase:") == 2)
+        terminal.type("tea\r")
+        terminal.until(lambda text: text.count("The same again:") == 2)
+        terminal.type("tea\r")
+        terminal.until(lambda text: "cannot be reached" in text)
+        assert not any(typed in terminal.text() for typed in ("tea", "coffee"))
+    assert list((tmp_path / "home").iterdir()) == []
 
 
 def test_enrolling_twice_is_refused(desk: CommandLine, place: Place) -> None:

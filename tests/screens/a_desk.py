@@ -154,7 +154,9 @@ async def press(pilot: Pilot[int], *keys: str) -> None:
     assert isinstance(app, Workstation)
     for key in keys:
         app.post_message(Key(_character_to_key(key), key) if len(key) == 1 else Key(key, None))
-    await asyncio.sleep(0)
+    taken = asyncio.Event()
+    app.call_later(taken.set)
+    await taken.wait()
     await app.keys.idle()
     await pilot.pause()
 

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from random import Random
 
-from rmdesk.center import people
+from rmdesk.center import durability, people
+from rmdesk.center.compaction import compact
+from rmdesk.center.database import Tx
 from rmdesk.center.feed import Feed
 from rmdesk.store.tables.base import moment_text
 from rmdesk.store.wire import Image, Wire
+from tests.center.small_bank import CHEN, LIN
 from tests.simulation.at_desks import WORDS
-from tests.simulation.world import CHEN, LIN, WANG, World
+from tests.simulation.world import WANG, World
 
 RMS = [CHEN, LIN, WANG]
 
 
 def something(world: World, dice: Random) -> str:
     """One event."""
-    events: list[tuple[int, Callable[[World, Random], str]]] = [
+    events: list[tuple[float, Callable[[World, Random], str]]] = [
         (8, customer_field), (3, phone), (3, preference), (2, balance), (1, product), (3, account_role), (6, lead), (4, assist), (2, ends),
-        (1, newcomer), (3, deletion), (2, team), (1, epoch), (2, compaction),
+        (1, newcomer), (3, deletion), (2, team), (1, epoch), (2, compaction), (3, backup), (1.5, restore),
     ]  # fmt: skip
     event = dice.choices([event for _weight, event in events], [weight for weight, _event in events])[0]
     return f"{event.__name__}: {event(world, dice)}"
@@ -95,13 +100,40 @@ def epoch(world: World, dice: Random) -> str:
 
 
 def compaction(world: World, dice: Random) -> str:
-    """What compaction does: old removals are forgotten, and whoever is older than that must fill anew."""
-    def compact(tx: people.Tx) -> None:
-        tx.run("DELETE FROM change WHERE op = 'R'")
-        tx.run("UPDATE book SET floor = seq")
+    return str(compact(world.db, world.now.date(), keep_days=dice.choice([0, 1, 3])))
 
-    world.db.write(compact)
-    return "all books"
+
+def backup(world: World, dice: Random) -> str:
+    """A backup is complete, or the center dies before it can say so. It is read as the real one is: the generation closed first."""
+    closed = durability.close_generation(world.db)
+    file = world.folder / f"backup{closed}.db"
+    with closing(sqlite3.connect(world.folder / "center.db")) as source, closing(sqlite3.connect(file)) as target:
+        source.backup(target)
+    world.backups = [*world.backups, (file, world.ledger.remember())]
+    if dice.random() < 0.3:
+        return f"{closed}, but nobody heard of it"
+    durability.made_durable(world.db, closed)
+    world.backups = world.backups[-1:]
+    return str(closed)
+
+
+def restore(world: World, dice: Random) -> str:
+    """The center is lost and put back from its newest known backup, or from one made since. Its devices are those that were enrolled."""
+    if not world.backups:
+        return "no backup"
+    file, memory = dice.choice(world.backups)
+    with world.db.read() as tx:
+        devices = tx.rows("SELECT * FROM device")
+    world.db.replaced(file)
+    world.ledger.restored(world.folder / "center.db", memory)
+
+    def anew(tx: Tx) -> None:
+        durability.begin_new_life(tx)
+        tx.many(f"INSERT OR IGNORE INTO device VALUES ({', '.join('?' * len(devices[0]))})", devices)
+
+    world.db.write(anew)
+    world.backups = [one for one in world.backups if one[0] == file]
+    return file.name
 
 
 def _assign(world: World, customer: str, person: str, part: str) -> str:

@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import TypeVar
 
 from rmdesk.clock import StoppedClock
-from rmdesk.store import settings
+from rmdesk.store import salvage, settings
 from rmdesk.store.connection import Connection
 from rmdesk.store.edits import Edits
 from rmdesk.store.replica import Replica
-from rmdesk.store.vault import Key
+from rmdesk.store.vault import REPLICA_FILE, Key
 from rmdesk.store.wire import Image, Wire, quoted, shape
 from rmdesk.sync.protocol import Page
 from tests.simulation.faults import Edges, Killed
-from tests.simulation.ledger import TABLES, Violation
+from tests.simulation.ledger import EMPTY, SYSTEM
+from tests.simulation.sight import LIVE
 
 T = TypeVar("T")
 KEY = Key("5eed" * 16)
@@ -35,6 +36,10 @@ class Promise:
     row: str
     op: str
     fields: dict[str, tuple[Wire, Wire]]
+
+    def __str__(self) -> str:
+        said = {name: told for name, told in self.fields.items() if name not in SYSTEM}
+        return f"edit {self.counter} ({self.edit}): {self.op} {self.table} {self.row} {said}"
 
 
 @dataclass(frozen=True)
@@ -83,10 +88,14 @@ class SimDesk:
     promises: dict[str, Promise] = field(default_factory=dict)
     withdrawn: set[str] = field(default_factory=set)
     """Edits that the person took back after the center had refused them."""
+    out_of_sight: set[str] = field(default_factory=set)
+    """Edits whose rows have left the desk, if only for a while."""
     pages: list[Page] = field(default_factory=list)
     """Pages that were once sent to this desk."""
     skew: int = 0
     """Seconds its clock is wrong."""
+    filling: bool = False
+    """Whether its replica was lost and is not filled again yet: rows come when they come."""
     lives: int = 0
     kept: dict[str, Promise] = field(default_factory=dict)
     """The promises that its backup knows."""
@@ -122,7 +131,11 @@ class SimDesk:
 
     def contents(self) -> dict[str, list[tuple[Wire, ...]]]:
         """Everything that is stored, for comparison."""
-        return {name: self.rows(f"SELECT * FROM {quoted(name)} ORDER BY 1, 2") for name in (*TABLES, "outbox", "overlay", "sync_cursor", "setting")}
+        return {name: self.rows(f"SELECT * FROM {quoted(name)} ORDER BY 1, 2") for name in (*LIVE, "outbox", "overlay", "sync_cursor", "setting")}
+
+    def others(self) -> list[str]:
+        """Tables with rows that nobody reckoned with."""
+        return sorted({str(name) for (name,) in self.rows(EMPTY)})
 
     def entries(self) -> dict[str, Entry]:
         """The outbox, by edit."""
@@ -145,10 +158,6 @@ class SimDesk:
     def adopt(self) -> list[Promise]:
         """Entries of the outbox that are new become promises."""
         made = [entry.promise for edit, entry in self.entries().items() if edit not in self.promises]
-        if len({promise.counter for promise in made}) < len(made) or any(
-            promise.counter <= max((old.counter for old in self.promises.values()), default=0) for promise in made
-        ):
-            raise Violation(f"{self.name} numbered an edit twice: {made}")
         self.promises |= {promise.edit: promise for promise in made}
         return made
 
@@ -180,6 +189,18 @@ class SimDesk:
         shutil.copytree(backup, self.folder / f"life{self.lives + 1}")
         self.promises = dict(self.kept)
         self.revive()
+
+    def salvage(self, garbage: bytes, at: int) -> int:
+        """The replica's file is overwritten somewhere; its edits are saved from what can be read. How many."""
+        self.close()
+        with (self.home / REPLICA_FILE).open("r+b") as file:
+            file.seek(at % file.seek(0, 2))
+            file.write(garbage)
+        saved = salvage.repair(self.home, KEY)
+        self.filling = True
+        self.open()
+        self.adopt()
+        return saved.edits
 
     def _edge(self, edge: str) -> None:
         if edge in ("written", "applied"):

@@ -6,15 +6,18 @@ A `Plan` holds for one sync. `Line` is the center as the desk sees it through th
 from __future__ import annotations
 
 import enum
+import shutil
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from rmdesk.center.database import CenterDb, Tx
 from rmdesk.errors import CenterUnreachable
-from rmdesk.sync.protocol import BookState, Hello, Page, Push, PushAnswer, Rekey, Rekeyed, SnapshotPage
+from rmdesk.sync.protocol import BookState, Hello, Page, Parts, Push, PushAnswer, Rekey, Rekeyed, Rows, SnapshotPage
+from tests.simulation.ledger import Violation
 
 if TYPE_CHECKING:
     from tests.simulation.desk import SimDesk
@@ -80,6 +83,14 @@ class SimCenterDb(CenterDb):
 
     dies: Fault | None = None
     seen: Callable[[], None]
+
+    def replaced(self, file: Path) -> None:
+        """The database is that of `file` from now on."""
+        self.close()
+        path = Path(str(self.engine.url.database))
+        for end in ("-wal", "-shm"):
+            path.with_name(path.name + end).unlink(missing_ok=True)
+        shutil.copyfile(file, path)
 
     def write(self, work: Callable[[Tx], T]) -> T:
         def dying(tx: Tx) -> T:
@@ -157,6 +168,12 @@ class Line:
 
     def digest(self, book: str) -> BookState:
         return self._ask("digest", lambda: self._world.session(self._desk).digest(book))
+
+    def parts(self, book: str, table: str, prefix: str) -> Parts:
+        raise Violation(f"{self._desk.name} finds that its sums of {book} are wrong, and nothing has damaged it")
+
+    def rows(self, book: str, table: str, prefix: str, after: str, limit: int) -> Rows:
+        raise Violation(f"{self._desk.name} mends {table} in {book}, and nothing has damaged it")
 
     def push(self, push: Push) -> PushAnswer:
         return self._ask("push", lambda: self._world.pushed(self._desk, push), push=push)

@@ -12,16 +12,16 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rmdesk.store.tables import SYNCED
 from rmdesk.store.wire import Image, Wire, defaults, quoted, shape
 from rmdesk.sync.protocol import Mutation, Outcome, Push, Status
-from tests.simulation.sight import Sight, Tables, seen_by
+from tests.simulation.sight import LIVE, Sight, Tables, seen_by
 
-TABLES = [str(model.__tablename__) for model in SYNCED]
+EMPTY = " UNION ALL ".join(f"SELECT '{name}' FROM {quoted(name)}" for name in (str(model.__tablename__) for model in SYNCED) if name not in LIVE)
+"""Finds rows in tables that have none in this world."""
 SYSTEM = {"row_version", "field_versions", "registered_at", "modified_at", "modified_by", "as_of", "source"}
 """Columns that say when and by whom a row was written, not what it says."""
 TRACES = {"field_history", "sync_conflict"}
@@ -59,7 +59,7 @@ class Verdict:
 
 @dataclass
 class Memory:
-    """What the ledger knows; it goes back with a center that is restored from a backup."""
+    """What the ledger knows. `verdicts` and `counters` go back with a center that is restored from a backup."""
 
     rows: Tables
     commit: int = 0
@@ -81,6 +81,8 @@ class Ledger:
         self._open(database)
         self.memory = Memory(self.read())
         self._pushing: tuple[str, str, Push] | None = None
+        self.lost: set[str] = set()
+        """Edits whose answers a restored center does not remember."""
         self._look_for_hidden()
 
     def _open(self, database: Path) -> None:
@@ -92,24 +94,29 @@ class Ledger:
     def read(self) -> Tables:
         """Every replicated row at the center."""
         tables: Tables = {}
-        for name in TABLES:
+        for name in LIVE:
             of = shape(name)
             columns = ", ".join(map(quoted, of.columns))
             images = [of.image(row) for row in self._db.execute(f"SELECT {columns} FROM {quoted(name)}")]
             tables[name] = {str(image["id"]): image for image in images}
         return tables
 
+    def others(self) -> list[str]:
+        """Tables with rows that nobody reckoned with."""
+        return sorted({str(name) for (name,) in self._db.execute(EMPTY)})
+
     def remember(self) -> Memory:
         """A copy to go back to."""
-        return deepcopy(self.memory)
+        return replace(self.memory, verdicts=dict(self.memory.verdicts), counters=dict(self.memory.counters))
 
-    def restored(self, database: Path, memory: Memory) -> None:
-        """The center was put back: what it knew then is what counts."""
+    def restored(self, database: Path, backup: Memory) -> None:
+        """The center was put back: what it knew then is what counts. What people saw meanwhile, they saw."""
         self._db.close()
         self._open(database)
-        commit = self.memory.commit
-        self.memory = deepcopy(memory)
-        self.memory.commit = commit + 1
+        memory = self.memory
+        self.lost |= memory.verdicts.keys() - backup.verdicts.keys()
+        memory.verdicts, memory.counters = dict(backup.verdicts), dict(backup.counters)
+        self.committed()
 
     @contextmanager
     def pushing(self, person: str, device: str, push: Push) -> Iterator[None]:
@@ -127,7 +134,7 @@ class Ledger:
         memory.commit += 1
         if self._pushing is not None:
             person, device, push = self._pushing
-            self._judge(deepcopy(before), after, person, device, push)
+            self._judge({table: dict(rows) for table, rows in before.items()}, after, person, device, push)
         for table, rows in after.items():
             if table in TRACES:
                 continue
@@ -145,21 +152,17 @@ class Ledger:
         for one, outcome in zip(push.mutations, outcomes, strict=True):
             verdict = self.memory.verdicts.get(one.edit)
             if outcome.status is Status.FORKED:
-                if self.memory.counters.get((push.device, one.counter), one.edit) == one.edit and not self._waits_for_forked(push, one):
+                if self.memory.counters.get((push.device, one.counter), one.edit) == one.edit and not self._forked_before(push, one):
                     raise Violation(f"{one.edit} is no fork, yet the center says so")
             elif verdict is None or verdict.status is not outcome.status:
                 raise Violation(f"the center answers {outcome.status} to {one.edit} ({one.table} {one.fields}), but {verdict} was done")
             elif sorted(verdict.collided) != sorted(outcome.conflicts):
                 raise Violation(f"the center names {outcome.conflicts} in conflict, but it is {sorted(verdict.collided)}")
 
-    def _waits_for_forked(self, push: Push, one: Mutation) -> bool:
-        """Whether an earlier edit of the same row in this push is forked."""
-        for other in push.mutations:
-            if other is one:
-                return False
-            if other.id == one.id and self.memory.counters.get((push.device, other.counter), other.edit) != other.edit:
-                return True
-        return False
+    def _forked_before(self, push: Push, one: Mutation) -> bool:
+        """Whether an earlier edit of this push is told under another one's number: what follows may build on it."""
+        earlier = push.mutations[: push.mutations.index(one)]
+        return any(self.memory.counters.get((push.device, other.counter), other.edit) != other.edit for other in earlier)
 
     def _look_for_hidden(self) -> None:
         memory = self.memory
@@ -174,18 +177,16 @@ class Ledger:
         """Work out what `push` may do to `tables`, and hold it against `after`."""
         memory = self.memory
         fresh: list[tuple[Mutation, Verdict]] = []
-        forked: set[str] = set()
         for one in push.mutations:
             if one.edit in memory.verdicts:
                 continue
-            if memory.counters.get((device, one.counter), one.edit) != one.edit or one.id in forked:
-                forked.add(one.id)
-                continue
+            if memory.counters.get((device, one.counter), one.edit) != one.edit:
+                break  # the desk is a copy
             verdict = _verdict(tables, person, one, memory.commit)
             memory.verdicts[one.edit] = verdict
             memory.counters[device, one.counter] = one.edit
             fresh.append((one, verdict))
-        for table in TABLES:
+        for table in LIVE:
             if table != "field_history":
                 _same_rows(table, tables[table], after[table], fresh)
         _same_traces(tables, after, fresh)

@@ -41,7 +41,7 @@ def simulate(seed: int, steps: int = STEPS) -> Run:
             for number in range(steps):
                 step(world, Random(f"{seed}/{number}"))
                 if number in (steps // 2, steps - 1):
-                    rest(world)
+                    rest(world, last=number == steps - 1)
         except Violation as violation:
             broken = str(violation)
         except Exception as error:  # noqa: BLE001  (nothing but the accidents that steps know may happen)

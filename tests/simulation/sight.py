@@ -1,6 +1,6 @@
 """Who may see what, worked out from the center's rows alone: the oracle's own reading of the rules, not the center's `Routing`.
 
-A row that is not in one of these lists makes the run fail: whoever adds a table to the world says here whose it is.
+Whoever adds a table to the world says here whose its rows are; rows in any other table make the run fail.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ Rows = set[tuple[str, str]]
 
 EVERYBODYS = {"branch", "team", "person", "product", "relation_type"}
 CUSTOMERS = {"assignment", "account_role", "contact_point", "customer_note", "preference", "opportunity", "contact", "service_request"}
-CUSTOMERS_OR_OWNERS = {"activity", "field_history", "sync_conflict", "reminder_decision"}
+CUSTOMERS_OR_OWNERS = {"activity", "field_history", "sync_conflict"}
 OWNERS = {"work_log", "audit_event"}
 PRIVATE = {"note"}
 ACCOUNTS = {"balance"}
@@ -24,6 +24,8 @@ PARENTS = {
     "activity_opportunity": ("opportunity", "opportunity_id"),
     "activity_contact": ("contact", "contact_id"),
 }
+LIVE = sorted({"customer", "account", "customer_relation"} | EVERYBODYS | CUSTOMERS | CUSTOMERS_OR_OWNERS | OWNERS | PRIVATE | ACCOUNTS | PARENTS.keys())
+"""The tables that have rows in this world."""
 
 
 class Sight:

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
@@ -25,6 +25,7 @@ from rmdesk.domain import ids
 from rmdesk.store import settings
 from rmdesk.store.replica import Replica
 from rmdesk.store.tables.base import moment_text
+from rmdesk.store.vault import REPLICA_FILE, Key
 from rmdesk.store.wire import Image
 from rmdesk.sync import pull
 from rmdesk.sync.protocol import Push, PushAnswer
@@ -33,8 +34,9 @@ from rmdesk.sync.transport import DeviceKey
 from tests.center.small_bank import CHEN, LIN, NOW, SmallBank
 from tests.simulation.desk import KEY, SimDesk
 from tests.simulation.faults import Inline, Killed, Line, Plan, SimCenterDb
-from tests.simulation.ledger import Ledger
+from tests.simulation.ledger import Ledger, Memory
 
+TEMPLATES = "templates"
 WANG, BOSS = "wang", "boss"
 PEOPLE = [CHEN, LIN, WANG, BOSS]
 DEVICES = {"chen": CHEN, "lin": LIN, "chen2": CHEN, "wang": WANG, "boss": BOSS}
@@ -56,6 +58,8 @@ def numbered(seed: object) -> Iterator[SimpleNamespace]:
         patch.setattr(ids, "_LAST_MILLISECOND", 0)
         patch.setattr(ids, "_COUNT", 0)
         patch.setattr(pull, "ThreadPoolExecutor", Inline)
+        if seed != TEMPLATES:
+            patch.setattr(Replica, "create", _copied)
         patch.setattr(Inline, "ahead", True)
         yield time
 
@@ -66,7 +70,7 @@ def templates() -> Path:
     memory = Path("/dev/shm")
     folder = Path(tempfile.mkdtemp(prefix="rmdesk-world-", dir=memory if memory.is_dir() else None))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    with numbered("templates"):
+    with numbered(TEMPLATES):
         db = CenterDb(f"sqlite:///{folder}/center.db")
         db.create_schema()
         _furnish(SmallBank(db))
@@ -76,10 +80,17 @@ def templates() -> Path:
         for person in PEOPLE:
             shutil.copytree(folder / "empty", folder / person)
             replica = Replica(folder / person, KEY)
-            sync(replica, CenterSession(service, _person(db, person, person)), StoppedClock(at=NOW), quiet)
+            role = "supervisor" if person == BOSS else "rm"
+            sync(replica, CenterSession(service, Person(person, person, role, "east", "城东支行", person)), StoppedClock(at=NOW), quiet)
             replica.close()
         db.close()
     return folder
+
+
+def _copied(home: Path, key: Key) -> Replica:
+    """An empty replica without waiting for its tables to be made."""
+    shutil.copyfile(templates() / "empty" / REPLICA_FILE, home / REPLICA_FILE)
+    return Replica(home, key)
 
 
 def _furnish(bank: SmallBank) -> None:
@@ -102,12 +113,6 @@ def _furnish(bank: SmallBank) -> None:
         )
 
 
-def _person(db: CenterDb, device: str, person: str) -> Person:
-    with db.read() as tx:
-        ((name, role, branch),) = tx.rows("SELECT name, role, branch_id FROM person WHERE id = ?", (person,))
-    return Person(person, str(name), str(role), str(branch), "城东支行", device)
-
-
 class World:
     """A center, some desks, and what is on the way between them."""
 
@@ -118,7 +123,8 @@ class World:
         self.trace: list[str] = []
         self.late: list[tuple[SimDesk, Push]] = []
         """Pushes that are still on the way although their senders gave up."""
-        self.epoch = 1
+        self.backups: list[tuple[Path, Memory]] = []
+        """Copies of the center that it may be put back from, with what the ledger knew then: the newest durable one, and later ones."""
         shutil.copyfile(templates() / "center.db", folder / "center.db")
         self.db = SimCenterDb(f"sqlite:///{folder}/center.db")
         self.ledger = Ledger(folder / "center.db", PEOPLE)
@@ -135,11 +141,11 @@ class World:
         folder = self.folder / name
         folder.mkdir()
         shutil.copytree(source, folder / "life0")
-        watch = lambda desk: nothing_blinks(self, desk)  # noqa: E731
-        desk = SimDesk(name, DEVICES[name], folder, StoppedClock(at=self.now), watch)
+        desk = SimDesk(name, DEVICES[name], folder, StoppedClock(at=self.now), partial(nothing_blinks, self))
         with desk.replica.writing() as connection:
             for setting, value in (("device", f"device-{name}"), ("device_key", device_key(name).hex), ("person_id", desk.person)):
                 settings.put(connection, setting, value)
+            desk.replica.journal.remember(connection)
         if self.dice.random() < 0.2:
             desk.skew = self.dice.choice([-5, -1, 1, 20]) * 365 * 86_400
         self.desks.append(desk)
@@ -168,17 +174,16 @@ class World:
         """For whoever reads the run."""
         self.trace.append(line)
 
-    def session(self, desk: SimDesk) -> CenterSession:
+    def session(self, desk: SimDesk, device: str = "") -> CenterSession:
         """The conversation of whoever sits at `desk`."""
-        return CenterSession(CenterService(self.db, StoppedClock(at=self.now)), _person(self.db, desk.setting("device"), desk.person))
+        row = self.ledger.memory.rows["person"][desk.person]
+        person = Person(desk.person, str(row["name"]), str(row["role"]), str(row["branch_id"]), "城东支行", device or desk.setting("device"))
+        return CenterSession(CenterService(self.db, StoppedClock(at=self.now)), person)
 
     def pushed(self, desk: SimDesk, push: Push) -> PushAnswer:
         """The center takes `push`; the ledger watches."""
-        with self.db.read() as tx:
-            known = tx.value("SELECT person_id FROM device WHERE id = ?", (push.device,))
-        session = CenterSession(CenterService(self.db, StoppedClock(at=self.now)), _person(self.db, push.device, str(known)))
         with self.ledger.pushing(desk.person, push.device, push):
-            answer = session.push(push)
+            answer = self.session(desk, push.device).push(push)
         self.ledger.answered(push, answer.outcomes)
         return answer
 
@@ -193,7 +198,9 @@ class World:
             Killed: the desk died on the way; it must be revived.
         """
         Inline.ahead = plan.ahead
-        return sync(desk.replica, Line(self, desk, plan), desk.clock, quiet)
+        report = sync(desk.replica, Line(self, desk, plan), desk.clock, quiet)
+        desk.filling = False
+        return report
 
     def interject(self, desk: SimDesk, dice: Random) -> None:
         """Somebody does something while a request of `desk` is on its way."""

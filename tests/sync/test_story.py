@@ -6,7 +6,7 @@ import pytest
 
 from rmdesk.errors import CenterUnreachable
 from rmdesk.store.wire import Wire
-from rmdesk.sync.protocol import BookState, Hello, Page, Push, PushAnswer, Rekey, Rekeyed, SnapshotPage
+from rmdesk.sync.protocol import BookState, Hello, Page, Parts, Push, PushAnswer, Rekey, Rekeyed, Rows, SnapshotPage
 from rmdesk.sync.pull import Puller
 from rmdesk.sync.run import quiet
 from tests.center.small_bank import SmallBank
@@ -47,6 +47,12 @@ class LossyCenter:
         answer = self._center.push(push)
         self._check("push")
         return answer
+
+    def parts(self, book: str, table: str, prefix: str) -> Parts:
+        return self._center.parts(book, table, prefix)
+
+    def rows(self, book: str, table: str, prefix: str, after: str, limit: int) -> Rows:
+        return self._center.rows(book, table, prefix, after, limit)
 
     def rekey(self, request: Rekey) -> Rekeyed:
         return self._center.rekey(request)

@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from rmdesk import __version__
+from rmdesk.center.api.admission import Admission, Limits, TooBusy
 from rmdesk.center.api.bodies import TooLarge, answer, read_body
 from rmdesk.center.database import CenterDb, DatabaseGone
 from rmdesk.center.service import CenterService, CenterSession
@@ -19,26 +20,35 @@ from rmdesk.errors import DiskFull, NotAllowed, NotFound, RmdeskError, SignInNee
 from rmdesk.i18n import _
 from rmdesk.sync.protocol import (
     PAGE_ROWS,
+    SCHEMA,
+    SCHEMA_VERSION,
     BookState,
+    Done,
     Enrol,
     Enrolled,
     Forked,
     Hello,
     Page,
+    Parts,
     Problem,
     Push,
     PushAnswer,
     Rekey,
     Rekeyed,
     ResyncNeeded,
+    Rows,
     SnapshotPage,
     Token,
     TokenRequest,
+    TooOld,
+    WipeAck,
+    WipeOrder,
 )
 
 log = logging.getLogger(__name__)
 STATUS: tuple[tuple[type[RmdeskError], int], ...] = (
     (Forked, 409),
+    (TooOld, 426),
     (SignInNeeded, 401),
     (NotAllowed, 403),
     (NotFound, 404),
@@ -47,12 +57,16 @@ STATUS: tuple[tuple[type[RmdeskError], int], ...] = (
     (DiskFull, 503),
     (DatabaseGone, 503),
 )
-MESSAGES = (BookState, Enrol, Enrolled, Hello, Page, Problem, Push, PushAnswer, Rekey, Rekeyed, SnapshotPage, Token, TokenRequest)
+MESSAGES = (
+    BookState, Done, Enrol, Enrolled, Hello, Page, Parts, Problem, Push, PushAnswer, Rekey, Rekeyed, Rows, SnapshotPage, Token, TokenRequest,
+    WipeAck, WipeOrder,
+)  # fmt: skip
 
 
-def create_app(db: CenterDb, clock: Clock) -> FastAPI:
+def create_app(db: CenterDb, clock: Clock, limits: Limits = Limits()) -> FastAPI:  # noqa: B008  (it is frozen)
     """The center's HTTP application over `db`."""
     service = CenterService(db, clock)
+    admission = Admission(limits)
     app = FastAPI(title="rmdesk center", version=__version__, docs_url=None, redoc_url=None)
     _add_errors(app)
 
@@ -60,7 +74,8 @@ def create_app(db: CenterDb, clock: Clock) -> FastAPI:
         scheme, _space, access = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer":
             raise SignInNeeded(_("This request carries no access token."))
-        return answer(request, await run_in_threadpool(lambda: call(service.session(access))))
+        with admission.snapshot() if request.url.path == "/v1/snapshot" else admission.request():
+            return answer(request, await run_in_threadpool(lambda: call(service.session(access, _schema_of(request)))))
 
     @app.post("/v1/enroll", openapi_extra=_describes(Enrolled, Enrol))
     async def enroll(request: Request) -> Response:
@@ -72,7 +87,14 @@ def create_app(db: CenterDb, clock: Clock) -> FastAPI:
     async def token(request: Request) -> Response:
         """A short access token for a device that proves its key."""
         body = await read_body(request, TokenRequest)
-        return answer(request, await run_in_threadpool(service.token, body))
+        given = await run_in_threadpool(service.token, body)
+        return answer(request, given, 403 if isinstance(given, WipeOrder) else 200)
+
+    @app.post("/v1/wipe-ack", openapi_extra=_describes(Done, WipeAck))
+    async def wipe_ack(request: Request) -> Response:
+        """A revoked device has destroyed everything."""
+        body = await read_body(request, WipeAck)
+        return answer(request, await run_in_threadpool(service.wiped, body))
 
     @app.post("/v1/rekey", openapi_extra=_describes(Rekeyed, Rekey))
     async def rekey(request: Request) -> Response:
@@ -100,6 +122,16 @@ def create_app(db: CenterDb, clock: Clock) -> FastAPI:
         """Where a book stands."""
         return await as_person(request, lambda session: session.digest(book))
 
+    @app.get("/v1/parts", openapi_extra=_describes(Parts))
+    async def parts(request: Request, book: str, table: str = "", prefix: str = "") -> Response:
+        """A book's sums in parts."""
+        return await as_person(request, lambda session: session.parts(book, table, prefix))
+
+    @app.get("/v1/rows", openapi_extra=_describes(Rows))
+    async def rows(request: Request, book: str, table: str, prefix: str = "", after: str = "", limit: int = PAGE_ROWS) -> Response:
+        """Rows of one table of a book."""
+        return await as_person(request, lambda session: session.rows(book, table, prefix, after, limit))
+
     @app.post("/v1/push", openapi_extra=_describes(PushAnswer, Push))
     async def push(request: Request) -> Response:
         """Take a desk's edits."""
@@ -119,6 +151,12 @@ def create_app(db: CenterDb, clock: Clock) -> FastAPI:
     return app
 
 
+def _schema_of(request: Request) -> int:
+    """The caller's schema version; who does not say is taken to speak ours."""
+    given = request.headers.get(SCHEMA, "")
+    return int(given) if given.isdecimal() and len(given) < 9 else SCHEMA_VERSION
+
+
 def _describes(answers: type[msgspec.Struct], body: type[msgspec.Struct] | None = None) -> dict[str, Any]:
     def content(of: type[msgspec.Struct]) -> dict[str, Any]:
         return {"content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{of.__name__}"}}}}
@@ -133,6 +171,13 @@ def _add_errors(app: FastAPI) -> None:
         """Errors that were foreseen, with what to do about them."""
         status = next((status for of, status in STATUS if isinstance(error, of)), 500)
         return answer(request, Problem(error.code, error.what, error.todo), status)
+
+    @app.exception_handler(TooBusy)
+    async def busy(request: Request, error: TooBusy) -> Response:
+        """Come again later."""
+        refused = answer(request, Problem(error.code, error.what, error.todo), 429)
+        refused.headers["retry-after"] = str(error.seconds)
+        return refused
 
     @app.exception_handler(ResyncNeeded)
     async def resync(request: Request, _error: ResyncNeeded) -> Response:

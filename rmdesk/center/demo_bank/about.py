@@ -33,8 +33,8 @@ _NOTES = words("""
 """)
 _KIN = {"spouse": 0, "child": 27, "parent": -27, "sibling": 3}
 """Kinship and how many years younger."""
-_ALONE = ("parent", "sibling")
-"""Relatives that somebody who never married has."""
+_RELATIVES = {"married": tuple(_KIN), "single": ("parent", "sibling")}
+_WITHOUT_SPOUSE = ("child", "parent", "sibling")
 _DATES = (("结婚纪念日", False), ("母亲寿辰", True), ("父亲寿辰", True), ("孩子生日", False), ("店铺开业纪念", False))
 _COMPANYS_DATES = (("公司成立纪念日", False), ("年度股东会", False))
 _OTHER_BANKS = words("招商银行 工商银行 建设银行 农业银行 宁波银行 杭州银行 浙商银行")
@@ -95,7 +95,7 @@ def write_background(cluster: Cluster, party: Party) -> None:
         row = _date(ids.next(), party.id, label, calendar, year, whole(chance, 1, 12), whole(chance, 1, 28))
         out.add("important_date", row, party.books)
     if chance.random() < 0.4 * known and party.born is not None:
-        write_relative(cluster, party, one_of(chance, _ALONE if party.marital == "single" else tuple(_KIN)))
+        write_relative(cluster, party, one_of(chance, _RELATIVES.get(party.marital, _WITHOUT_SPOUSE)))
     if chance.random() < 0.35 * known:
         written = frame.today - whole(chance, 3, 500)
         out.add("customer_note", _note(ids.next(), party.id, one_of(chance, _NOTES), text(written), manager), party.books)

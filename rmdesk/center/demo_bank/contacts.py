@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from random import Random
 
 from rmdesk.center.demo_bank.chance import Odds, one_of, whole
 from rmdesk.center.demo_bank.frame import text
 from rmdesk.center.demo_bank.outcomes import follow_up, new_opportunity, new_requirement
 from rmdesk.center.demo_bank.phrases import COMPANYS_LINES, PERSONS_LINES, said
-from rmdesk.center.demo_bank.plan import WAN
 from rmdesk.center.demo_bank.rows import maker
 from rmdesk.center.demo_bank.world import Cluster, Party, WorkEvent
 
@@ -61,48 +61,28 @@ def write_contacts(cluster: Cluster, party: Party) -> None:
 
 def write_contact(cluster: Cluster, party: Party, day: int) -> bool:
     """One contact; False if the customer refuses to be called again."""
-    chance, ids, out, frame = cluster.chance, cluster.ids, cluster.out, cluster.frame
+    chance, ids = cluster.chance, cluster.ids
     owner = party.people[-1] if chance.random() < 0.25 else party.people[0]
     if party.before is not None and day < party.before[1]:
         owner = party.before[0]
     line = (PERSONS_LINES if party.kind == "retail" else COMPANYS_LINES).draw(chance)
-    silent = party.traits.silent is not None
-    connected = silent or chance.random() < _CONNECTED_SHARE
-    channel = _CHANNELS.draw(chance) if connected else "phone"
-    if party.kind == "retail" and not party.mobile:
-        channel, connected = "visit", True
+    has_phone = party.kind != "retail" or bool(party.mobile)
+    connected = party.traits.silent is not None or not has_phone or chance.random() < _CONNECTED_SHARE
+    channel = "visit" if not has_phone else _CHANNELS.draw(chance) if connected else "phone"
     inbound = connected and chance.random() < 0.14
     result = (_REACHED if connected else _MISSED).draw(chance)
-    if result == "refuses_marketing" and not party.refuses:
-        result = "not_interested"
-    elif party.refuses and connected and not inbound:
+    if party.refuses and connected and not inbound:
         result = "refuses_marketing"
-    slot, minutes = one_of(chance, _SLOTS), whole(chance, 2, 14) if connected else 1
-    day_text = text(day)
-    start = f"{day_text}T{slot}:{whole(chance, 10, 59)}.000Z"
-    hour, minute = int(slot[:2]), int(slot[3:]) + minutes
-    end = f"{day_text}T{hour:02d}:{minute:02d}:30.000Z"
-    who, contact_id = cluster.staff(owner).id, ids.next()
-    summary = said(chance, result, line)
-    row = _contact(
-        contact_id,
-        who,
-        party.id,
-        start,
-        end,
-        day_text,
-        channel,
-        "in" if inbound else "out",
-        int(connected),
-        result,
-        summary,
-        day_text,
-        end,
-        who,
-    )
-    out.add("contact", row, party.books)
-    if day > frame.today - _LOG_DAYS:
-        cluster.events.append(WorkEvent(owner, day, 1 if connected else 2, f"{party.name}：{summary}", party.id, "contact", contact_id))
+    elif result == "refuses_marketing":
+        result = "not_interested"
+    start, end = _when(chance, day, whole(chance, 2, 14) if connected else 1)
+    who, contact_id, day_text, summary = cluster.staff(owner).id, ids.next(), text(day), said(chance, result, line)
+    direction = "in" if inbound else "out"
+    row = _contact(contact_id, who, party.id, start, end, day_text, channel, direction, int(connected), result, summary, day_text, end, who)
+    cluster.out.add("contact", row, party.books)
+    if day > cluster.frame.today - _LOG_DAYS:
+        told = f"{party.name}：{summary or '未接通'}"
+        cluster.events.append(WorkEvent(owner, day, 1 if connected else 2, told, party.id, "contact", contact_id))
     if result in ("success", "interested") and chance.random() < 0.4:
         new_opportunity(cluster, party, owner, day, contact_id, result, line)
     elif result in ("interested", "call_again"):
@@ -110,16 +90,18 @@ def write_contact(cluster: Cluster, party: Party, day: int) -> bool:
     elif inbound and chance.random() < 0.4:
         new_requirement(cluster, party, owner, day, contact_id, line)
     elif result in ("empty_number", "wrong_number"):
-        status = "done" if day < frame.today - 30 else "open"
-        content = "电话号码需要更正：" + summary
-        out.add(
-            "service_request",
-            _request(ids.next(), party.id, "phone_correction", status, "contact_point", content, day_text, who),
-            party.books,
-        )
+        _ask_for_number(cluster, party, day, who, summary)
     return result != "refuses_marketing"
 
 
-def worth(party: Party) -> int:
-    """A sum that could be talked about with this customer, fen."""
-    return max(WAN, min(party.held, 500 * WAN) // 5 // WAN * WAN)
+def _when(chance: Random, day: int, minutes: int) -> tuple[str, str]:
+    """Start and end of a contact of `minutes`, in calling hours, as moments."""
+    slot, day_text = one_of(chance, _SLOTS), text(day)
+    start = f"{day_text}T{slot}:{whole(chance, 10, 29)}.000Z"
+    return start, f"{day_text}T{slot[:3]}{int(slot[3:]) + minutes:02d}:30.000Z"
+
+
+def _ask_for_number(cluster: Cluster, party: Party, day: int, who: str, summary: str) -> None:
+    status = "done" if day < cluster.frame.today - 30 else "open"
+    row = _request(cluster.ids.next(), party.id, "phone_correction", status, "contact_point", f"更正电话：{summary}", text(day), who)
+    cluster.out.add("service_request", row, party.books)

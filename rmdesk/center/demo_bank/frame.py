@@ -97,7 +97,7 @@ class Month:
         return self.month % 3 == 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Frame:
     """The bank on its business date. Data ends with the day before (`as_of`): the last day that has been closed."""
 

@@ -19,7 +19,7 @@ from rmdesk.center.demo_bank.bank_rows import bank_rows
 from rmdesk.center.demo_bank.bulk import bulk_load
 from rmdesk.center.demo_bank.diaries import write_diary
 from rmdesk.center.demo_bank.frame import text
-from rmdesk.center.demo_bank.parts import Block, BookTotal, Part, blocks_of, make_part, make_part_here, plans_of, unpack
+from rmdesk.center.demo_bank.parts import ORDER, Block, BookTotal, Part, blocks_of, make_part, make_part_here, plans_of, unpack
 from rmdesk.center.demo_bank.plan import ClusterPlan
 from rmdesk.center.demo_bank.rows import Rows
 from rmdesk.center.demo_bank.world import Recipe, WorkEvent, World, world_of
@@ -32,6 +32,8 @@ _A_PART = 400
 """Clusters made and written at a time: about 650 customers, 27,000 rows."""
 _AHEAD = 4
 """Parts that may be ready before they are written: bounds the memory."""
+_TOLD_AT_ONCE = 300_000
+"""Rows that wait until the books are told of them: bounds the memory, too."""
 _WORTH_A_PROCESS = 6_000
 """Customers from which a second process pays for its start."""
 
@@ -132,7 +134,7 @@ def _fill(tx: Tx, recipe: Recipe, workers: int, progress: Progress | None) -> De
         total = totals.get(index, BookTotal())
         write_diary(world, diaries, world.bank.staff[index], events.get(index, []), total.customers, total.deposits, total.aum)
     loader.write(blocks_of(diaries))
-    loader.ledger.flush()
+    loader.tell()
     _finish(tx, world)
     managers = tuple(_manager(world, index, totals.get(index, BookTotal())) for index in range(recipe.managers))
     return DemoBank(recipe.business_date, date.fromordinal(world.frame.as_of), written, loader.counts, managers)
@@ -169,21 +171,40 @@ def _parts(recipe: Recipe, world: World, plans: Sequence[ClusterPlan], workers: 
 
 
 class _Loader:
-    """Writes blocks of new rows, and into the books what they hold of them; counts the rows of each table."""
+    """Writes blocks of new rows, and into the books what they hold of them; counts the rows of each table.
+
+    What the books are told is collected first: a change log is filled fastest in long runs of one book and table.
+    """
 
     def __init__(self, tx: Tx) -> None:
         self.tx = tx
-        self.ledger = Ledger(tx)
         self.counts: dict[str, int] = {}
+        self._ledger = Ledger(tx)
+        self._untold: dict[tuple[int, str], tuple[list[str], list[int]]] = {}
+        self._waiting = 0
 
     def write(self, blocks: Sequence[Block]) -> None:
         """All rows of `blocks`, in their order."""
-        self.ledger.lock(book for block in blocks for book in block.books)
         for block in blocks:
             self.tx.prepared(insert_sql(block.table, self.tx.dialect), block.rows)
-            for book, (ids, hashes) in sorted(block.books.items()):
-                self.ledger.record_new(book, block.table, ids, hashes)
             self.counts[block.table] = self.counts.get(block.table, 0) + len(block.rows)
+            place = ORDER.index(block.table)
+            for book, (ids, hashes) in block.books.items():
+                known = self._untold.setdefault((place, book), ([], []))
+                known[0].extend(ids)
+                known[1].extend(hashes)
+                self._waiting += len(ids)
+        if self._waiting > _TOLD_AT_ONCE:
+            self.tell()
+
+    def tell(self) -> None:
+        """Let the books know of all that was written, parents before children."""
+        self._ledger.lock(book for _place, book in self._untold)
+        for (place, book), (ids, hashes) in sorted(self._untold.items()):
+            self._ledger.record_new(book, ORDER[place], ids, hashes)
+        self._ledger.flush()
+        self._untold.clear()
+        self._waiting = 0
 
 
 def _manager(world: World, index: int, total: BookTotal) -> DemoManager:

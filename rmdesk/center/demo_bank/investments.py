@@ -11,7 +11,6 @@ from rmdesk.center.demo_bank.plan import WAN
 from rmdesk.center.demo_bank.rows import maker
 from rmdesk.center.demo_bank.world import Cluster, Party
 
-_TEN_THOUSAND = 10_000
 _FACE = 10_000
 """Price of a unit of a product without a price of its own: one yuan."""
 _FEN_OF_UNITS = 1_000_000
@@ -95,10 +94,6 @@ def write_matured(cluster: Cluster, party: Party, amount: int) -> None:
 def write_funds(cluster: Cluster, party: Party, amount: int) -> None:
     """Fund positions of `amount` together, with what they cost: the fund's trend over the time they were held."""
     chance, funds, frame = cluster.chance, cluster.world.catalogue.funds, cluster.frame
-    if party.traits.loss:
-        loser = min(funds, key=lambda fund: fund.trend)
-        value = max(amount // 2, 10 * WAN)
-        write_holding(cluster, party, loser, value, bought=frame.today - 380, cost=value * 100 // 62)
     for _piece in range(1 if amount < 8 * WAN else whole(chance, 1, 2)):
         _write_fund(
             cluster,
@@ -144,16 +139,18 @@ def invest(cluster: Cluster, party: Party, amount: int) -> None:
     chance: Random = cluster.chance
     if amount < WAN // 10:
         return
+    if party.traits.loss:
+        loser = min(cluster.world.catalogue.funds, key=lambda fund: fund.trend)
+        write_holding(cluster, party, loser, amount // 3, bought=cluster.frame.today - 380, cost=amount // 3 * 100 // 62)
     if amount < 2 * WAN:
         write_funds(cluster, party, amount)
         return
     bold = chance.random()
-    write_wealth(cluster, party, int(amount * (0.75 - 0.5 * bold)))
-    if bold > 0.3:
-        write_funds(cluster, party, int(amount * bold * 0.45))
-    if chance.random() < 0.22:
-        write_bonds(cluster, party, amount // 5)
-    if chance.random() < 0.25:
-        write_insurance(cluster, party, amount // 5)
-    if chance.random() < 0.12:
-        write_gold(cluster, party, amount // 10)
+    funds = int(amount * bold * 0.5) if bold > 0.3 else 0
+    bonds = amount // 6 if chance.random() < 0.22 else 0
+    insurance = amount // 6 if chance.random() < 0.25 else 0
+    gold = amount // 12 if chance.random() < 0.12 else 0
+    write_wealth(cluster, party, amount - funds - bonds - insurance - gold)
+    for part, write in ((funds, write_funds), (bonds, write_bonds), (insurance, write_insurance), (gold, write_gold)):
+        if part:
+            write(cluster, party, part)

@@ -29,10 +29,10 @@ _SAID = {
     "not_interested": ("暂不考虑{line}", "资金另有安排，不需要{line}", "觉得{line}收益低"),
     "refuses_marketing": ("明确表示不再接受营销电话",),
     "informed": ("告知定期即将到期", "提醒更新身份证件", "告知手机银行新版功能", "节日问候，关系维护", "通知风险测评即将过期"),
-    "no_answer": ("无人接听",),
-    "switched_off": ("关机",),
-    "suspended": ("号码停机",),
-    "empty_number": ("空号",),
+    "no_answer": ("", "", "晚上再试", "改发短信"),
+    "switched_off": ("", "明日再拨"),
+    "suspended": ("", "改联系家属"),
+    "empty_number": ("需要更正号码",),
     "wrong_number": ("接听者不是本人",),
 }
 _ASKED = (

@@ -68,7 +68,8 @@ PLAIN = Traits()
 class ClusterPlan:
     """A cluster: `size` customers, the first of which has running number `first`.
 
-    `lead` and `second` are indexes in `Organisation.staff`. `second` assists (`shares`), or looks after part of the cluster himself (`splits`).
+    `lead` and `second` are indexes in `Organisation.staff`. `second` assists, or, where it `splits`, looks after part of
+    the cluster alone.
     """
 
     number: int

@@ -41,7 +41,7 @@ def special_clusters() -> tuple[ClusterPlan, ...]:
         _single(Traits(no_birthday=True, fortune=22 * WAN)),
         _single(Traits(birthday_in=0, fortune=55 * WAN)),
         _single(Traits(birthday_in=1, fortune=24 * WAN)),
-        _single(Traits(birthday_in=7, calendar="lunar", fortune=650 * WAN)),
+        _single(Traits(birthday_in=7, calendar="lunar", fortune=900 * WAN)),
         _single(Traits(no_phone=True, fortune=58 * WAN)),
         _single(Traits(do_not_call=True, fortune=62 * WAN)),
         _single(Traits(complaint=True, fortune=90 * WAN)),

@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from sqlmodel import Field
 
+from rmdesk.domain.birthdays import Calendar
 from rmdesk.store.tables.base import OF_CUSTOMER, BusinessRow, Editor, Route, between, long_text, minor, one_of, ref
-from rmdesk.store.tables.customer import CalendarKind
 
 
 class PointKind(enum.StrEnum):
@@ -49,13 +49,13 @@ class ContactPerson(KeptByRM, table=True):
     """Whom one talks to at a company or institution."""
 
     __tablename__ = "contact_person"
-    __table_args__ = (one_of("birth_calendar", CalendarKind),)
+    __table_args__ = (one_of("birth_calendar", Calendar),)
 
     name: str = Field(max_length=80)
     position: str = Field(default="", max_length=80)
     decision_role: str = Field(default="", max_length=40)
     phone: str = Field(default="", max_length=40)
-    birth_calendar: str = Field(default=CalendarKind.SOLAR, max_length=10)
+    birth_calendar: str = Field(default=Calendar.SOLAR, max_length=10)
     birth_year: int | None = Field(default=None)
     birth_month: int | None = Field(default=None)
     birth_day: int | None = Field(default=None)
@@ -89,10 +89,10 @@ class ImportantDate(KeptByRM, table=True):
     """An anniversary or other date to remember; without a year it simply recurs."""
 
     __tablename__ = "important_date"
-    __table_args__ = (one_of("calendar", CalendarKind), between("month", 1, 12), between("day", 1, 31))
+    __table_args__ = (one_of("calendar", Calendar), between("month", 1, 12), between("day", 1, 31))
 
     label: str = Field(max_length=80)
-    calendar: str = Field(default=CalendarKind.SOLAR, max_length=10)
+    calendar: str = Field(default=Calendar.SOLAR, max_length=10)
     year: int | None = Field(default=None)
     month: int
     day: int

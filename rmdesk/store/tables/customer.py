@@ -9,6 +9,7 @@ from typing import ClassVar
 from sqlalchemy import Index
 from sqlmodel import Field
 
+from rmdesk.domain.birthdays import Calendar
 from rmdesk.store.tables.base import BANK, OF_CUSTOMER, BusinessRow, Route, between, long_text, minor, one_of, opt_ref
 
 
@@ -27,13 +28,6 @@ class Status(enum.StrEnum):
     ACTIVE = "active"
     DORMANT = "dormant"
     LOST = "lost"
-
-
-class CalendarKind(enum.StrEnum):
-    """Which calendar a recurring date lives in."""
-
-    SOLAR = "solar"
-    LUNAR = "lunar"
 
 
 class CustomerType(BusinessRow, table=True):
@@ -84,7 +78,7 @@ class RetailProfile(BusinessRow, table=True):
 
     __tablename__ = "retail_profile"
     __table_args__ = (
-        one_of("birth_calendar", CalendarKind),
+        one_of("birth_calendar", Calendar),
         between("birth_month", 1, 12),
         between("birth_day", 1, 31),
     )
@@ -92,7 +86,7 @@ class RetailProfile(BusinessRow, table=True):
 
     customer_id: str = Field(foreign_key="customer.id", unique=True, max_length=36)
     sex: str = Field(default="", max_length=1)
-    birth_calendar: str = Field(default=CalendarKind.SOLAR, max_length=10)
+    birth_calendar: str = Field(default=Calendar.SOLAR, max_length=10)
     birth_year: int | None = Field(default=None)
     birth_month: int | None = Field(default=None, index=True)
     birth_day: int | None = Field(default=None)
@@ -138,4 +132,4 @@ class InstitutionProfile(BusinessRow, table=True):
     purpose: str = long_text()
 
 
-__all__ = ["CalendarKind", "CorporateProfile", "Customer", "CustomerType", "InstitutionProfile", "Kind", "RetailProfile", "Status"]
+__all__ = ["CorporateProfile", "Customer", "CustomerType", "InstitutionProfile", "Kind", "RetailProfile", "Status"]

@@ -1,0 +1,54 @@
+"""The other homes show the figures that exist, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rmdesk.screens.customer import CustomerScreen
+from tests.screens.a_desk import opened, press, shown, until
+
+
+async def test_today_counts_tasks_contacts_and_what_falls_due(home: Path) -> None:
+    async with opened(home, size=(120, 36)) as pilot:
+        await press(pilot, "1")
+        await until(pilot, lambda: shown(pilot, "Tasks 1 overdue · 2 due today"))
+        assert shown(pilot, "Customers 62 (Private 1 · Diamond 8 · Platinum 17")
+
+
+async def test_a_row_of_today_opens_its_customer(home: Path) -> None:
+    async with opened(home, size=(120, 36)) as pilot:
+        with pilot.app.desk.replica.bulk() as conn:  # type: ignore[attr-defined]
+            conn.execute("UPDATE time_deposit SET maturity = '2026-11-22'")
+        await press(pilot, "1")
+        await until(pilot, lambda: shown(pilot, "▸11-22 in 2 days 张伟 Private time deposit ends"))
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, CustomerScreen)
+
+
+async def test_an_empty_week_says_so(home: Path) -> None:
+    async with opened(home, size=(120, 36)) as pilot:
+        await press(pilot, "1")
+        await until(pilot, lambda: shown(pilot, "Nothing falls due and nobody has a birthday within a week."))
+
+
+async def test_performance_shows_the_sums_of_the_book(home: Path) -> None:
+    async with opened(home, size=(120, 36)) as pilot:
+        await press(pilot, "3")
+        await until(pilot, lambda: shown(pilot, "Balances of the book on 2026-11-20, 62 customers"))
+        assert shown(pilot, "loans 800,000.00 800.0K")
+        assert shown(pilot, "No target is set for this period.")
+
+
+async def test_tasks_stand_by_due_date_and_take_a_contact(home: Path) -> None:
+    async with opened(home, size=(120, 36)) as pilot:
+        await press(pilot, "4")
+        await until(pilot, lambda: shown(pilot, "▸11-18 2 days ago 张伟 Private !1 再电，跟进理财"))
+        await press(pilot, "c")
+        assert shown(pilot, "Contact with 张伟")
+
+
+async def test_the_work_log_lists_what_was_recorded_today(home: Path) -> None:
+    async with opened(home, size=(120, 36)) as pilot:
+        await press(pilot, "c", *"dt 有意 理财 20w", "enter", "5")
+        await until(pilot, lambda: shown(pilot, "▸09:42 Contact 张伟 Phone · Interested"))
+        assert shown(pilot, "Opportunity 张伟 Wealth product 200.0K")
