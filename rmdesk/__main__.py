@@ -108,7 +108,9 @@ def _workstation(home: Path, options: dict[str, str]) -> int:
 
     # Threads that import or search give way to the screen after a millisecond instead of five.
     sys.setswitchinterval(0.001)
-    return Workstation(home, Clock(as_of), settings, passphrase).run() or 0
+    workstation = Workstation(home, Clock(as_of), settings, passphrase)
+    workstation.run()
+    return workstation.return_code or 0
 
 
 def _need_terminal() -> None:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import BindingType
 from textual.command import Provider
 from textual.events import Event, InputEvent, Resize
-from textual.screen import Screen
 
 from rmdesk.clock import Clock
 from rmdesk.commands import Where, bindings_of
 from rmdesk.config import Settings
 from rmdesk.i18n import _
-from rmdesk.screens.host import DeskScreen, Host, ReplicaChanged
+from rmdesk.screens.homes import FIRST_HOME, HOMES, home_screen, import_for_reading, import_for_writing
+from rmdesk.screens.host import Host, ReplicaChanged
 from rmdesk.screens.key_lane import Hold
+from rmdesk.screens.link_news import link_news
 from rmdesk.screens.navigation import NEEDS_DESK, Navigator
 from rmdesk.screens.unlock import UnlockScreen
 from rmdesk.theming import DEFAULT_THEME, load_themes, remove_colours, wants_no_colours
@@ -29,16 +29,6 @@ if TYPE_CHECKING:
     from rmdesk.desk import Desk, Standing
     from rmdesk.store.changes import Changed
 
-HOMES: Final = {
-    "today": ("rmdesk.screens.today", "TodayScreen"),
-    "customers": ("rmdesk.screens.customers", "CustomersScreen"),
-    "performance": ("rmdesk.screens.performance", "PerformanceScreen"),
-    "tasks": ("rmdesk.screens.tasks", "TasksScreen"),
-    "work_log": ("rmdesk.screens.work_log", "WorkLogScreen"),
-}
-"""The five homes by mode: module and class, imported when the home is first shown, or before, while the passphrase is typed."""
-
-FIRST_HOME: Final = "customers"
 LOCKED: Final = "unlock"
 """The mode in which the desk is locked."""
 
@@ -47,26 +37,10 @@ NAMES: Final = frozenset({"code", "tier"})
 
 TICK: Final = 30.0
 """Seconds between looks at the clock."""
-FOR_WRITING: Final = ("rmdesk.store.contact_log", "rmdesk.store.field_edits", "rmdesk.sync.run", "rmdesk.sync.background")
-"""What changing rows and syncing need, with the ORM behind it: half a second of imports that the first list must not wait for."""
 CHORES_DELAY: Final = 0.3
 """Seconds after unlocking until chores begin: the first home comes first."""
 SECOND_PRESS: Final = 3.0
 """Seconds within which Ctrl+C must be pressed again to leave."""
-
-PRELOADED: Final = (
-    "rmdesk.desk",
-    "rmdesk.screens.customers",
-    "rmdesk.screens.search",
-    "rmdesk.screens.customer",
-    "rmdesk.screens.quick_log",
-)
-"""What is needed soon after the passphrase."""
-
-
-def _screen(module: str, name: str) -> Screen[Any]:
-    screen: Screen[Any] = getattr(import_module(module), name)()
-    return screen
 
 
 def _commands() -> type[Provider]:
@@ -104,8 +78,8 @@ class Workstation(Navigator):
         if wants_no_colours(os.environ):
             remove_colours(self)
         self.add_mode(LOCKED, lambda: UnlockScreen(home, self._open_desk, passphrase, settings.unlock_note))
-        for mode, (module, name) in HOMES.items():
-            self.add_mode(mode, partial(_screen, module, name))
+        for mode in HOMES:
+            self.add_mode(mode, partial(home_screen, mode))
         self._unsubscribe: Callable[[], None] = lambda: None
         self._last_touch = clock.monotonic()
         self._quit_asked = float("-inf")
@@ -114,7 +88,7 @@ class Workstation(Navigator):
     def on_mount(self) -> None:
         """Once the first frame is painted, get ready for what follows the passphrase."""
         self.run_worker(self.keys.run(), name="keys")
-        self.call_after_refresh(self.questions.ask, self, _preload, lambda _nothing: None)
+        self.call_after_refresh(self.questions.ask, self, import_for_reading, lambda _nothing: None)
         self.set_interval(TICK, self._tick)
 
     def on_resize(self, event: Resize) -> None:
@@ -144,11 +118,14 @@ class Workstation(Navigator):
         self.set_keymap(keys)
         for problem in problems:
             self.notify(problem, severity="warning", timeout=10, markup=False)
+        if self.standing is not None:
+            self._tell_news(None, self.standing)
         self.call_later(self._show_home, hold)
 
     async def _show_home(self, hold: Hold | None) -> None:
         desk = self.desk
         await self.switch_mode(self._first_home)
+        guard_size(self, self.size)
         if hold is not None:
             hold.release()
         self.set_timer(CHORES_DELAY, partial(self._begin_chores, desk))
@@ -164,21 +141,21 @@ class Workstation(Navigator):
 
     def _import_for_writing(self) -> None:
         try:
-            for module in FOR_WRITING:
-                import_module(module)
+            import_for_writing()
         finally:
             self.imported.set()
 
     async def action_lock(self) -> None:
         """Close the vault; no screen that shows a customer survives."""
-        for screen in self._desk_screens():
+        for screen in self.desk_screens():
             screen.before_lock()
         if self.current_mode in HOMES:
             self._first_home = self.current_mode
         await self.switch_mode(LOCKED)
-        for mode, (module, name) in HOMES.items():
+        for mode in HOMES:
             await self.remove_mode(mode)
-            self.add_mode(mode, partial(_screen, module, name))
+            self.add_mode(mode, partial(home_screen, mode))
+        guard_size(self, self.size)
         self.clear_notifications()
         self.close_desk()
 
@@ -224,7 +201,7 @@ class Workstation(Navigator):
         """Let every screen refresh what shows the change."""
         if self._desk is None:
             return
-        for screen in self._desk_screens():
+        for screen in self.desk_screens():
             screen.replica_changed(message.changed)
         if message.changed.tables and message.changed.touches(NAMES):
             from rmdesk.screens import words
@@ -238,15 +215,15 @@ class Workstation(Navigator):
             self.questions.ask(self, self._desk.standing, self._stand, topic="standing")
 
     def _stand(self, standing: Standing) -> None:
-        if self._desk is not None:
-            self.standing = standing
+        if self._desk is None:
+            return
+        self._tell_news(self.standing, standing)
+        self.sync_asked = self.sync_asked and not (self.standing is not None and self.standing.syncing and not standing.syncing)
+        self.standing = standing
 
-    def _desk_screens(self) -> Iterator[DeskScreen[Any]]:
-        """All living screens, covered ones as well."""
-        for stack in self._screen_stacks.values():
-            for screen in stack:
-                if isinstance(screen, DeskScreen):
-                    yield screen
+    def _tell_news(self, before: Standing | None, now: Standing) -> None:
+        for news in link_news(before, now, asked=self.sync_asked):
+            self.notify(news.text, severity=news.severity, timeout=8, markup=False)
 
     # -- commands of the whole workstation -----------------------------------------------------------------------------
 
@@ -274,12 +251,7 @@ class Workstation(Navigator):
 
     async def action_quit(self) -> None:
         """Leave; drafts are kept."""
-        for screen in self._desk_screens():
+        for screen in self.desk_screens():
             screen.before_lock()
         self.exit(0)
         self.close_desk()
-
-
-def _preload() -> None:
-    for module in PRELOADED:
-        import_module(module)

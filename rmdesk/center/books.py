@@ -115,6 +115,7 @@ class Ledger:
             (state.seq, state.row_count, wrap64(state.digest), state.key) for book, state in self._books.items() if book in self._dirty
         ]
         self._tx.many("UPDATE book SET seq = ?, row_count = ?, digest = ? WHERE key = ?", lines)
+        self._tx.moved.update((book, self._books[book].seq) for book in self._dirty)
         self._dirty.clear()
 
     @contextmanager

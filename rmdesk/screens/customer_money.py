@@ -139,7 +139,7 @@ def money_sections(picture: CustomerPicture, masks: Masks) -> list[Section]:
             _("At other banks"),
             (TEXT, TEXT, FIGURE, LESS),
             tuple(
-                (one.bank, one.product, _short(one.amount) if one.amount else NONE, _due(one.matures, today) if one.matures else "")
+                (one.bank, word(one.product), _short(one.amount) if one.amount else NONE, _due(one.matures, today) if one.matures else "")
                 for one in picture.other_banks
             ),
         )

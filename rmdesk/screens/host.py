@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 import threading
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeVar
 
 from textual.app import App
 from textual.dom import DOMNode
@@ -129,6 +129,13 @@ class Host(App[int], inherit_bindings=False):
     async def perform(self, entry: Command, words: str = "") -> None:
         """Carry a command out on the present screen."""
 
+    def desk_screens(self) -> Iterator[DeskScreen[Any]]:
+        """All living screens, covered ones as well."""
+        for stack in self._screen_stacks.values():
+            for screen in stack:
+                if isinstance(screen, DeskScreen):
+                    yield screen
+
     def tell(self, error: RmdeskError) -> None:
         """Show an error: what went wrong, and what to do."""
         self.notify(error.todo or error.what, title=error.what if error.todo else "", severity="error", timeout=8, markup=False)
@@ -174,7 +181,8 @@ class Host(App[int], inherit_bindings=False):
             super()._handle_exception(error)
             return
         self._return_code = 1
-        self.panic(sentence_about(error, self.home))
+        if not self._exit_renderables:
+            self.panic(sentence_about(error, self.home))
 
     async def on_answer(self, answer: Answer) -> None:
         """An answer for the app itself."""
@@ -240,7 +248,8 @@ class DeskScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
         try:
             await super()._dispatch_message(message)
         except RmdeskError as error:
-            self.host.tell(error)
+            if self.host.is_open or not isinstance(error, Locked):
+                self.host.tell(error)
 
     def before_lock(self) -> None:
         """The vault is about to be locked: keep what must not be lost. The desk is still open."""

@@ -33,6 +33,9 @@ def places_of(screen: Screen[Any]) -> tuple[Where, ...]:
 class Navigator(Host):
     """The host that knows the way from screen to screen. Screens are imported when they are first needed."""
 
+    sync_asked = False
+    """Whether the user waits to hear how a sync ends."""
+
     async def open_customer(self, customer_id: str) -> None:
         """Show everything about one customer over the present screen."""
         from rmdesk.screens.customer import CustomerScreen
@@ -90,5 +93,6 @@ class Navigator(Host):
         await self.push_screen(HelpScreen(self.screen))
 
     def action_sync(self) -> None:
-        """Exchange changes with the center now."""
+        """Exchange changes with the center now, and say how it went."""
+        self.sync_asked = True
         self.desk.sync_now()

@@ -24,11 +24,13 @@ from rmdesk.store.vault import Key
 if TYPE_CHECKING:
     from sqlite3 import Connection
     from sqlite3 import Error as DriverError
+    from sqlite3 import IntegrityError as RuleBroken
 else:
     from sqlcipher3.dbapi2 import Connection
     from sqlcipher3.dbapi2 import Error as DriverError
+    from sqlcipher3.dbapi2 import IntegrityError as RuleBroken
 
-__all__ = ["Connection", "DriverError", "connect", "explained", "problems"]
+__all__ = ["Connection", "DriverError", "RuleBroken", "connect", "explained", "problems"]
 
 BUSY_SECONDS: Final = 5.0
 """How long a writer waits for another process's transaction."""

@@ -15,7 +15,7 @@ from hashlib import blake2b
 from typing import Final
 
 from msgspec.json import Encoder
-from sqlalchemy import BigInteger, Boolean, Date, Integer, Table
+from sqlalchemy import BigInteger, Boolean, Date, Integer, Table, UniqueConstraint
 
 from rmdesk.errors import InvalidValue
 from rmdesk.i18n import _
@@ -52,6 +52,12 @@ class Shape:
     def row(self, image: Mapping[str, Wire]) -> list[Wire]:
         """The inverse of `image`; missing columns are None."""
         return [image.get(column) for column in self.columns]
+
+    @property
+    def unique(self) -> list[tuple[str, ...]]:
+        """Columns that no two rows share, beside the id."""
+        rules = self.model.__table__.constraints  # type: ignore[attr-defined]
+        return sorted(tuple(column.name for column in rule.columns) for rule in rules if isinstance(rule, UniqueConstraint))
 
 
 @cache

@@ -11,7 +11,8 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from rmdesk.store.connection import Connection
+from rmdesk.store import settings
+from rmdesk.store.connection import Connection, RuleBroken
 from rmdesk.store.history import history_id
 from rmdesk.store.tables import BY_NAME
 from rmdesk.store.wire import SQLITE, Image, Shape, Wire, defaults, quoted, shape, upsert_sql
@@ -20,6 +21,9 @@ from rmdesk.sync.vocabulary import Vocabulary, note_skipped, ours
 
 _UNSETTLED = "('pending', 'acked', 'conflict')"
 """Outbox states whose fields still lie over the row."""
+
+_MOST_STALE = 5_000
+"""Customers from which on everything is worked out anew."""
 
 
 @dataclass
@@ -70,9 +74,24 @@ class Applier:
             for row, row_id in zip(rows, ids, strict=True):
                 if (block.table, row_id) in self._overlaid:
                     self._under(block.table, row_id, of.image(row))
-        self._db.executemany(upsert_sql(block.table, SQLITE), plain)
+        try:
+            self._db.executemany(upsert_sql(block.table, SQLITE), plain)
+        except RuleBroken:
+            self._make_room(of, plain)
+            self._db.executemany(upsert_sql(block.table, SQLITE), plain)
         self._note(of, rows)
         self.touched.rows += len(rows)
+
+    def _make_room(self, of: Shape, rows: Sequence[Sequence[Wire]]) -> None:
+        """Drop rows that hold what is unique in these: the center has freed it, so it says more of them, or a local edit that it will not take."""
+        for columns in of.unique:
+            places = [of.columns.index(column) for column in columns]
+            same = " AND ".join(f"{quoted(column)} = ?" for column in columns)
+            for row in rows:
+                values = [row[place] for place in places]
+                for (other,) in self._db.execute(f"SELECT id FROM {quoted(of.name)} WHERE {same}", values).fetchall():
+                    if other != row[of.columns.index("id")]:
+                        self.drop(of.name, str(other))
 
     def remove(self, book: str, gone: Sequence[Removed]) -> tuple[int, int]:
         """Rows left the book; those that are in no other book of this desk leave the replica, and edits waiting on them go into quarantine."""
@@ -192,6 +211,17 @@ class Applier:
         place = of.columns.index(column)
         keys = {str(row[place]) for row in rows if row[place]}
         (self.touched.accounts if route.kind in ("account", "parent") else self.touched.customers).update(keys)
+
+
+def note_stale(connection: Connection, touched: Touched) -> None:
+    """Keep, with the rows that were written, whose search keys and figures must be worked out again: a kill forgets none."""
+    before = json.loads(settings.get(connection, "stale", "[]"))
+    if before == "all":
+        return
+    customers = set(before) | touched.customers
+    for account in touched.accounts:
+        customers.update(str(row[0]) for row in connection.execute("SELECT customer_id FROM account_role WHERE account_id = ?", (account,)))
+    settings.put(connection, "stale", json.dumps(sorted(customers) if len(customers) <= _MOST_STALE else "all"))
 
 
 def _passed(acked: dict[str, int], cursors: dict[str, int]) -> bool:

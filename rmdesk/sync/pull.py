@@ -17,7 +17,7 @@ from rmdesk.store.history import history_id
 from rmdesk.store.replica import Replica
 from rmdesk.store.tables import SYNCED
 from rmdesk.store.wire import quoted, wrap64
-from rmdesk.sync.apply import Applier, Touched
+from rmdesk.sync.apply import Applier, Touched, note_stale
 from rmdesk.sync.protocol import PAGE_ROWS, BookState, Center, Page, Removed, ResyncNeeded, SnapshotPage
 from rmdesk.sync.vocabulary import Vocabulary, ours
 
@@ -71,14 +71,16 @@ class Puller:
             CenterUnreachable, DiskFull, …: what was committed stays, the next round goes on from there.
         """
         self._let_go({book.id for book in books})
+        ended = 0
         for state in books:
             for _attempt in range(_FILLS):
                 try:
-                    self._read(state)
+                    ended += self._read(state)
                     break
                 except ResyncNeeded:
                     self.begin_again(state.id)
-        self._settle()
+        if ended == len(books):
+            self._settle()
 
     def _settle(self) -> None:
         """Only now: the log names a row at its newest change, so a page that passes an edit's seq may still lack the row that shows it."""
@@ -87,19 +89,19 @@ class Puller:
                 return
         with self.replica.bulk() as connection:
             Applier(connection, self.touched, self.vocabulary).settle()
-            settings.put(connection, "stale", json.dumps(self._stale(connection)))
+            note_stale(connection, self.touched)
 
-    def _read(self, state: BookState) -> None:
+    def _read(self, state: BookState) -> bool:
+        """Whether the book was read to its end."""
         with self.replica.reading() as connection:
             cursor = cursor_of(connection, state.id)
         if cursor is None or not cursor.filled:
-            self._fill(state, cursor)
-        elif cursor.epoch != state.epoch:
+            return self._fill(state, cursor)
+        if cursor.epoch != state.epoch:
             raise ResyncNeeded
-        elif cursor.seq < state.seq:
-            self._follow(state, cursor)
+        return cursor.seq >= state.seq or self._follow(state, cursor)
 
-    def _follow(self, state: BookState, cursor: Cursor) -> None:
+    def _follow(self, state: BookState, cursor: Cursor) -> bool:
         epoch, after, done = cursor.epoch, cursor.seq, 0
         with ThreadPoolExecutor(1) as fetcher:
             following: Future[Page] = fetcher.submit(self.center.changes, state.id, epoch, after, PAGE_ROWS)
@@ -108,11 +110,11 @@ class Puller:
                 if page.more:
                     following = fetcher.submit(self.center.changes, state.id, epoch, page.upto, PAGE_ROWS)
                 if not self.apply(page):
-                    return
+                    return False
                 done += page.upto - page.after
                 self._progress("changes", done, max(done, page.state.seq - cursor.seq))
                 if not page.more:
-                    return
+                    return True
 
     def apply(self, page: Page) -> bool:
         """Apply `page` if it continues the cursor; False if it does not, and then nothing changed."""
@@ -131,10 +133,10 @@ class Puller:
             )
             settings.put(connection, "business_date", page.business_date)
             settings.put(connection, "as_of", page.as_of)
-            settings.put(connection, "stale", json.dumps(self._stale(connection)))
+            note_stale(connection, self.touched)
         return True
 
-    def _fill(self, state: BookState, cursor: Cursor | None) -> None:
+    def _fill(self, state: BookState, cursor: Cursor | None) -> bool:
         self.filled = True
         table, row, done = (cursor.table, cursor.row, cursor.row_count) if cursor else ("", "", 0)
         with ThreadPoolExecutor(1) as fetcher:
@@ -150,7 +152,7 @@ class Puller:
                 self._progress("fill", done, max(done, page.total))
                 if not page.more:
                     break
-        self._follow(state, cursor)
+        return self._follow(state, cursor)
 
     def _apply_snapshot(self, page: SnapshotPage, before: Cursor | None) -> Cursor:
         with self.replica.bulk() as connection:
@@ -216,20 +218,11 @@ class Puller:
                 rows = connection.execute("SELECT table_name, row_id FROM replica_row WHERE book = ?", (book,)).fetchall()
                 applier.remove(book, [Removed(str(table), str(row)) for table, row in rows])
                 connection.execute("DELETE FROM sync_cursor WHERE book = ?", (book,))
-                settings.put(connection, "stale", json.dumps(self._stale(connection)))
-
-    def _stale(self, connection: Connection) -> object:
-        """Customers whose search keys and figures must be worked out again; kept with the page, so a kill forgets none."""
-        before = json.loads(settings.get(connection, "stale", "[]"))
-        if before == "all":
-            return before
-        customers = set(before) | self.touched.customers
-        for account in self.touched.accounts:
-            customers.update(str(row[0]) for row in connection.execute("SELECT customer_id FROM account_role WHERE account_id = ?", (account,)))
-        return sorted(customers) if len(customers) <= 5_000 else "all"
+                note_stale(connection, self.touched)
 
 
 def _lines_on_their_way(connection: Connection) -> frozenset[str]:
     """History lines of edits that still lie over a row: the center's counterparts have not come yet."""
     edits = connection.execute("SELECT edit, fields FROM outbox JOIN overlay USING (table_name, row_id) WHERE state <> 'rejected'")
     return frozenset(history_id(str(edit), field) for edit, fields in edits for field in json.loads(fields))
+

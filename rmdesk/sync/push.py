@@ -9,7 +9,7 @@ from rmdesk.errors import IntegrityError
 from rmdesk.i18n import _
 from rmdesk.store import settings
 from rmdesk.store.replica import Replica
-from rmdesk.sync.apply import Applier, Touched
+from rmdesk.sync.apply import Applier, Touched, note_stale
 from rmdesk.sync.protocol import PUSH_ROWS, SCHEMA_VERSION, Center, Forked, Mutation, Outcome, Push, Status
 
 _STATES = {
@@ -93,3 +93,4 @@ def _file(replica: Replica, batch: list[Mutation], outcomes: list[Outcome], push
             elif outcome.status == Status.CONFLICT:
                 applier.refused(mutation.table, mutation.id, mutation.edit, outcome.conflicts)
             pushed.count(outcome.status)
+        note_stale(connection, touched)

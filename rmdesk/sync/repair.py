@@ -18,7 +18,7 @@ from rmdesk.store.connection import Connection
 from rmdesk.store.replica import Replica
 from rmdesk.store.tables.base import moment_text, text_moment
 from rmdesk.sync import sums
-from rmdesk.sync.apply import Applier
+from rmdesk.sync.apply import Applier, note_stale
 from rmdesk.sync.protocol import PAGE_ROWS, Block, BookState, Part, Removed
 from rmdesk.sync.pull import Puller, cursor_of
 from rmdesk.sync.verify import VerifyReport
@@ -128,6 +128,7 @@ def _distrust(puller: Puller, report: VerifyReport) -> None:
                 applier.drop(table, row_id)
             elif row_id:
                 connection.execute("DELETE FROM replica_row WHERE table_name = ? AND row_id = ?", (table, row_id))
+        note_stale(connection, puller.touched)
         for (book,) in connection.execute("SELECT book FROM sync_cursor WHERE filled").fetchall():
             sums.add_up(connection, str(book))
 
@@ -195,6 +196,7 @@ class _Bisection:
                 self._fetched += len(block.rows)
             applier.remove(self._state.id, [Removed(table, row_id) for row_id in sorted(here)])
             applier.settle()
+            note_stale(connection, self._touched)
             sums.add_up(connection, self._state.id)
 
     def _same_place(self, there: BookState) -> None:

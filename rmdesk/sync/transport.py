@@ -10,20 +10,19 @@ from __future__ import annotations
 import secrets
 import ssl
 import zlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from hashlib import blake2b
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import httpx2
 import msgspec
 import stamina
 import zstandard
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from rmdesk.errors import CenterUnreachable, DiskFull, NotAllowed, NotFound, RmdeskError, SignInNeeded, UsageError
 from rmdesk.i18n import _
+from rmdesk.sync.device_key import Credentials, DeviceKey
 from rmdesk.sync.protocol import (
     CHECKSUM,
     SCHEMA,
@@ -34,6 +33,7 @@ from rmdesk.sync.protocol import (
     Enrolled,
     Forked,
     Hello,
+    Hint,
     Page,
     Parts,
     Problem,
@@ -58,6 +58,8 @@ TRIES = 4
 """How often a request is sent over a bad line."""
 _PATIENCE_SECONDS = 90.0
 _LONGEST_WAIT = 30.0
+_HINT_SILENCE_SECONDS = 60.0
+"""A stream that says nothing for so long (the center says something every twenty seconds) is dead."""
 _PACK_FROM = 2_048
 _SENTENCES: dict[int, type[RmdeskError]] = {400: UsageError, 401: SignInNeeded, 403: NotAllowed, 404: NotFound}
 _LOST = (httpx2.TransportError, zstandard.ZstdError, zlib.error)
@@ -77,33 +79,6 @@ class Overloaded(Exception):
         self.seconds = seconds
 
 
-@dataclass(frozen=True)
-class DeviceKey:
-    """The secret half of a device's identity, Ed25519."""
-
-    hex: str
-
-    @staticmethod
-    def new() -> DeviceKey:
-        """A fresh key."""
-        return DeviceKey(Ed25519PrivateKey.generate().private_bytes_raw().hex())
-
-    @property
-    def public(self) -> str:
-        """The half the center gets to know, hex."""
-        return self._key().public_key().public_bytes_raw().hex()
-
-    def sign(self, message: bytes) -> str:
-        """A signature, hex."""
-        return self._key().sign(message).hex()
-
-    def _key(self) -> Ed25519PrivateKey:
-        return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(self.hex))
-
-    def __repr__(self) -> str:
-        return "DeviceKey(…)"
-
-
 class _Patience:
     """Whether to try again, and after how long: a bad line a few times, a busy center for as long as it asks us to come again."""
 
@@ -115,24 +90,6 @@ class _Patience:
             return min(error.seconds, _LONGEST_WAIT)
         self._failures += 1
         return isinstance(error, (*_LOST, Garbled, Overloaded)) and self._failures < TRIES
-
-
-class Credentials(Protocol):
-    """Where a device's identity is kept."""
-
-    @property
-    def device(self) -> str:
-        """The device id."""
-
-    @property
-    def key(self) -> DeviceKey:
-        """The device's key."""
-
-    def refresh(self) -> str:
-        """The refresh token in force."""
-
-    def keep_refresh(self, refresh: str) -> None:
-        """Keep its successor, durably."""
 
 
 def check_address(url: str) -> str:
@@ -212,6 +169,26 @@ class HttpCenter:
         rekeyed = self._patiently(lambda: self._once("POST", "/v1/rekey", Rekeyed, body=request))
         self._access = ""
         return rekeyed
+
+    def hints(self) -> Iterator[Hint]:
+        """Books as they move on, until the center ends the stream. It uses the access token of the last request and asks for none.
+
+        Raises:
+            CenterUnreachable: nobody is there, or the token is not good any more; polling goes on.
+        """
+        if not self._access:
+            raise SignInNeeded(_("This desk is not signed in."))
+        headers = {"authorization": f"Bearer {self._access}", SCHEMA: str(SCHEMA_VERSION)}
+        patience = httpx2.Timeout(20.0, read=_HINT_SILENCE_SECONDS)
+        try:
+            with self._http.stream("GET", "/v1/hint", headers=headers, timeout=patience) as response:
+                if response.status_code != 200:
+                    raise SignInNeeded(_("The center gives this desk no hints."))
+                for line in response.iter_lines():
+                    if line.startswith("data: "):
+                        yield msgspec.json.decode(line[6:], type=Hint)
+        except (httpx2.HTTPError, msgspec.MsgspecError) as error:
+            raise CenterUnreachable(_("The center at {url} cannot be reached.").format(url=self.url)) from error
 
     def _tell_wiped(self, ack: WipeAck) -> None:
         self._patiently(lambda: self._once("POST", "/v1/wipe-ack", Done, body=ack))
@@ -305,3 +282,6 @@ def _error(status: int, body: bytes, retry_after: str) -> Exception:
     if problem.code == DiskFull.code:
         return Overloaded(Problem(problem.code, _("its disk is full")))
     return Overloaded(problem)
+
+
+__all__ = ["Credentials", "DeviceKey", "HttpCenter", "check_address"]

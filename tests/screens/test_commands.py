@@ -9,12 +9,13 @@ from textual.binding import Binding
 from textual.command import CommandPalette
 
 from rmdesk import i18n
-from rmdesk.app import HOMES, Workstation
+from rmdesk.app import Workstation
 from rmdesk.commands import COMMANDS, Where, by_mnemonic, commands_of, with_full_width
 from rmdesk.screens.command_line import CommandLineScreen
 from rmdesk.screens.customer import CustomerScreen
 from rmdesk.screens.customers import CustomersScreen
 from rmdesk.screens.help import HelpScreen
+from rmdesk.screens.homes import HOMES
 from rmdesk.screens.keymap import read_keymap, usable_keys, widget_binding_ids
 from rmdesk.screens.search import SearchScreen
 from rmdesk.screens.spellings import likeness, spellings

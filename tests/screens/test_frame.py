@@ -58,7 +58,9 @@ async def test_an_edit_waits_in_the_status_line_until_it_is_uploaded(home: Path)
         await until(pilot, lambda: shown(pilot, "↑1 pending"))
 
 
-@pytest.mark.parametrize("keys", [(), ("enter",), ("/", "z"), ("c",), ("?",), ("1",), ("3",), ("4",), ("5",), (":",), ("f",), ("enter", "e")])
+@pytest.mark.parametrize(
+    "keys", [(), ("enter",), ("/", "z"), ("c",), ("?",), ("1",), ("3",), ("4",), ("5",), (":",), ("f",), ("enter", "e")]
+)
 async def test_every_page_works_on_the_smallest_terminal(home: Path, keys: tuple[str, ...]) -> None:
     async with opened(home, size=(60, 20)) as pilot:
         await press(pilot, *keys)

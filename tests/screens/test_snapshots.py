@@ -26,7 +26,9 @@ class SnapCompare(Protocol):
     def __call__(self, app: App[int], *, terminal_size: tuple[int, int], run_before: Act) -> bool: ...
 
 
-def picture(snap_compare: SnapCompare, home: Path, act: Act, *, lang: str = "zh_CN", size: tuple[int, int] = SMALL, theme: str = "") -> bool:
+def picture(
+    snap_compare: SnapCompare, home: Path, act: Act, *, lang: str = "zh_CN", size: tuple[int, int] = SMALL, theme: str = ""
+) -> bool:
     """Compare the workstation after `act` with its picture."""
     app = a_workstation(home, lang=lang)
     if theme:

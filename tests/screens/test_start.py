@@ -14,7 +14,19 @@ from rmdesk.__main__ import PROFILE_FILES, bare_options, main
 from rmdesk.store.vault import REPLICA_FILE, VAULT_FILE
 from tests.conftest import ROOT
 
-HEAVY = ("typer", "sqlmodel", "sqlalchemy", "alembic", "httpx2", "apscheduler", "pypinyin", "msgspec", "cryptography", "sqlcipher3", "pydantic")
+HEAVY = (
+    "typer",
+    "sqlmodel",
+    "sqlalchemy",
+    "alembic",
+    "httpx2",
+    "apscheduler",
+    "pypinyin",
+    "msgspec",
+    "cryptography",
+    "sqlcipher3",
+    "pydantic",
+)
 
 
 def test_nothing_heavy_is_imported_for_the_first_frame() -> None:
@@ -24,7 +36,7 @@ def test_nothing_heavy_is_imported_for_the_first_frame() -> None:
 
 
 def test_the_unlocked_list_needs_no_orm() -> None:
-    code = "import sys, rmdesk.app as app; app._preload(); print(*sys.modules)"
+    code = "import sys, rmdesk.app; from rmdesk.screens.homes import import_for_reading; import_for_reading(); print(*sys.modules)"
     seen = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=ROOT).stdout.split()
     assert [name for name in ("sqlmodel", "sqlalchemy", "alembic", "typer", "httpx2") if name in seen] == []
 
@@ -55,7 +67,9 @@ def test_bare_options_open_the_workstation_and_anything_else_is_a_command(words:
         (("--home", "nowhere"), 2, "The workstation needs a terminal, and this is not one. The commands work everywhere: rmdesk --help"),
     ],
 )
-def test_what_hinders_the_start_is_one_sentence(words: tuple[str, ...], status: int, sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_hinders_the_start_is_one_sentence(
+    words: tuple[str, ...], status: int, sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(words) == status
     assert capsys.readouterr().err == f"rmdesk: {sentence}\n"
 

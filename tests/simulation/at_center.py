@@ -24,7 +24,7 @@ RMS = [CHEN, LIN, WANG]
 def something(world: World, dice: Random) -> str:
     """One event."""
     events: list[tuple[float, Callable[[World, Random], str]]] = [
-        (8, customer_field), (3, phone), (3, preference), (2, balance), (1, product), (3, account_role), (6, lead), (4, assist), (2, ends),
+        (8, customer_field), (3, phone), (3, preference), (2, balance), (1, product), (1, codes), (3, account_role), (6, lead), (4, assist), (2, ends),
         (1, newcomer), (3, deletion), (2, team), (1, epoch), (2, compaction), (3, backup), (1.5, restore),
     ]  # fmt: skip
     event = dice.choices([event for _weight, event in events], [weight for weight, _event in events])[0]
@@ -52,6 +52,16 @@ def balance(world: World, dice: Random) -> str:
 
 def product(world: World, dice: Random) -> str:
     return _load(world, "product", "demand", {"name_zh": f"活期{dice.choice(WORDS)}"})
+
+
+def codes(world: World, dice: Random) -> str:
+    """A code is freed, and given to another product: what is unique at the center may look doubled halfway through a page."""
+    one, other = dice.sample(["demand", "fund", "bond"], 2)
+    known = world.ledger.memory.rows["product"]
+    free = f"code{len(known)}{world.ledger.memory.commit}"
+    freed = str(known[one]["code"]) if one in known else "D2"
+    _load(world, "product", one, {"code": free, "line": "demand", "name_zh": one})
+    return _load(world, "product", other, {"code": freed, "line": "demand", "name_zh": other})
 
 
 def account_role(world: World, dice: Random) -> str:

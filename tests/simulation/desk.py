@@ -53,6 +53,17 @@ class Entry:
     promise: Promise
 
 
+@dataclass(frozen=True)
+class Backup:
+    """A copy of a desk's files, and what was promised when it was made."""
+
+    home: Path
+    promises: dict[str, Promise]
+    withdrawn: set[str]
+    out_of_sight: set[str]
+    filling: bool
+
+
 class MortalReplica(Replica):
     """The real replica; `edge` is told of the end of each transaction and of each commit, and may end the process there."""
 
@@ -90,6 +101,8 @@ class SimDesk:
     """Edits that the person took back after the center had refused them."""
     out_of_sight: set[str] = field(default_factory=set)
     """Edits whose rows have left the desk, if only for a while."""
+    answered: set[str] = field(default_factory=set)
+    """Edits that the center had taken once."""
     pages: list[Page] = field(default_factory=list)
     """Pages that were once sent to this desk."""
     skew: int = 0
@@ -97,8 +110,7 @@ class SimDesk:
     filling: bool = False
     """Whether its replica was lost and is not filled again yet: rows come when they come."""
     lives: int = 0
-    kept: dict[str, Promise] = field(default_factory=dict)
-    """The promises that its backup knows."""
+    backup: Backup | None = None
 
     def __post_init__(self) -> None:
         self.open()
@@ -183,12 +195,22 @@ class SimDesk:
         self.watch(self)
         return made
 
-    def restore(self, backup: Path) -> None:
+    def back_up(self) -> None:
+        """Keep a copy of the files."""
+        self.copied(self.folder / "backup")
+        self.backup = Backup(self.folder / "backup", dict(self.promises), set(self.withdrawn), set(self.out_of_sight), self.filling)
+
+    def restore(self, backup: Backup) -> None:
         """Go on from a backup. What was saved since is lost with the files; what had been pushed is at the center."""
         shutil.rmtree(self.folder / f"life{self.lives + 1}", ignore_errors=True)
-        shutil.copytree(backup, self.folder / f"life{self.lives + 1}")
-        self.promises = dict(self.kept)
+        shutil.copytree(backup.home, self.folder / f"life{self.lives + 1}")
+        self.went_back(backup)
         self.revive()
+
+    def went_back(self, backup: Backup) -> None:
+        """Only what the backup knows is promised."""
+        self.promises, self.withdrawn, self.filling = dict(backup.promises), set(backup.withdrawn), backup.filling
+        self.out_of_sight = set(backup.out_of_sight)
 
     def salvage(self, garbage: bytes, at: int) -> int:
         """The replica's file is overwritten somewhere; its edits are saved from what can be read. How many."""

@@ -144,6 +144,10 @@ class Ledger:
                     for name, value in row.items():
                         if old is None or old[name] != value:
                             memory.values.setdefault((table, row_id, name), []).append((memory.commit, value))
+        for verdict in memory.verdicts.values():
+            if verdict.commit == memory.commit:  # what it changed may have been changed back by an edit after it in the same commit
+                for table, row_id, name in verdict.changed:
+                    memory.values.setdefault((table, row_id, name), []).append((memory.commit, after[table][row_id][name]))
         memory.rows = after
         self._look_for_hidden()
 

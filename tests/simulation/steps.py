@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from random import Random
 
 from rmdesk.errors import CenterUnreachable, NotAllowed
@@ -121,15 +120,14 @@ def _late(world: World, dice: Random) -> None:
 
 def _copy(world: World, desk: SimDesk, dice: Random) -> None:
     """The files of a desk are kept; later they come back in its place, or beside it."""
-    backup = desk.folder / "backup"
-    if not backup.exists():
-        desk.copied(backup)
-        desk.kept = dict(desk.promises)
+    backup = desk.backup
+    if backup is None:
+        desk.back_up()
         world.note(f"{desk.name} is backed up")
     elif dice.random() < 0.5 or len(world.desks) > 4:
         desk.restore(backup)
         world.note(f"{desk.name} is put back from its backup")
     else:
         world.clone(desk, backup)
+        desk.backup = None
         world.note(f"{desk.name} is cloned from its backup")
-        shutil.rmtree(backup)

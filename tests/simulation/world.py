@@ -32,7 +32,7 @@ from rmdesk.sync.protocol import Push, PushAnswer
 from rmdesk.sync.run import SyncReport, quiet, sync
 from rmdesk.sync.transport import DeviceKey
 from tests.center.small_bank import CHEN, LIN, NOW, SmallBank
-from tests.simulation.desk import KEY, SimDesk
+from tests.simulation.desk import KEY, Backup, SimDesk
 from tests.simulation.faults import Inline, Killed, Line, Plan, SimCenterDb
 from tests.simulation.ledger import Ledger, Memory
 
@@ -103,14 +103,14 @@ def _furnish(bank: SmallBank) -> None:
     customers = [f"{who}{n}" for who in (CHEN, LIN) for n in (1, 2, 3)]
     bank.load("contact_point", [{"id": f"phone-{one}", "customer_id": one, "kind": "mobile", "value": "1"} for one in customers])
     bank.load("preference", [{"id": f"likes-{one}", "customer_id": one} for one in customers if not one.endswith("3")])
-    for device, person in DEVICES.items():
-        bank.db.write(
-            lambda tx, device=device, person=person: tx.run(
-                "INSERT INTO device (id, person_id, name, public_key, status, refresh_hash, previous_hash, enrolled_at, forked_from) "
-                "VALUES (?, ?, ?, ?, 'active', '', '', ?, '')",
-                (f"device-{device}", person, device, device_key(device).public, moment_text(NOW)),
-            )
+    enrolled = [(f"device-{device}", person, device, device_key(device).public, moment_text(NOW)) for device, person in DEVICES.items()]
+    bank.db.write(
+        lambda tx: tx.many(
+            "INSERT INTO device (id, person_id, name, public_key, status, refresh_hash, previous_hash, enrolled_at, forked_from) "
+            "VALUES (?, ?, ?, ?, 'active', '', '', ?, '')",
+            enrolled,
         )
+    )
 
 
 class World:
@@ -151,12 +151,13 @@ class World:
         self.desks.append(desk)
         return desk
 
-    def clone(self, desk: SimDesk, backup: Path) -> None:
+    def clone(self, desk: SimDesk, backup: Backup) -> None:
         """A second desk made of the first one's files: it takes itself for the same."""
         folder = self.folder / f"{desk.name}-clone{len(self.desks)}"
         folder.mkdir()
-        shutil.copytree(backup, folder / "life0")
-        twin = SimDesk(folder.name, desk.person, folder, desk.clock, desk.watch, promises=dict(desk.kept), withdrawn=set(desk.withdrawn))
+        shutil.copytree(backup.home, folder / "life0")
+        twin = SimDesk(folder.name, desk.person, folder, desk.clock, desk.watch)
+        twin.went_back(backup)
         self.desks.append(twin)
 
     @property

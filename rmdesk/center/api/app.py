@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import msgspec
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import StreamingResponse
 
 from rmdesk import __version__
 from rmdesk.center.api.admission import Admission, Limits, TooBusy
 from rmdesk.center.api.bodies import TooLarge, answer, read_body
 from rmdesk.center.database import CenterDb, DatabaseGone
+from rmdesk.center.devices import ACCESS_SECONDS
+from rmdesk.center.hints import Hints
 from rmdesk.center.service import CenterService, CenterSession
 from rmdesk.clock import Clock
 from rmdesk.errors import DiskFull, NotAllowed, NotFound, RmdeskError, SignInNeeded, UsageError
@@ -28,6 +32,7 @@ from rmdesk.sync.protocol import (
     Enrolled,
     Forked,
     Hello,
+    Hint,
     Page,
     Parts,
     Problem,
@@ -46,6 +51,8 @@ from rmdesk.sync.protocol import (
 )
 
 log = logging.getLogger(__name__)
+KEEP_ALIVE_SECONDS = 20.0
+"""Silence after which a stream of hints says that it is still there."""
 STATUS: tuple[tuple[type[RmdeskError], int], ...] = (
     (Forked, 409),
     (TooOld, 426),
@@ -58,7 +65,7 @@ STATUS: tuple[tuple[type[RmdeskError], int], ...] = (
     (DatabaseGone, 503),
 )
 MESSAGES = (
-    BookState, Done, Enrol, Enrolled, Hello, Page, Parts, Problem, Push, PushAnswer, Rekey, Rekeyed, Rows, SnapshotPage, Token, TokenRequest,
+    BookState, Done, Enrol, Enrolled, Hello, Hint, Page, Parts, Problem, Push, PushAnswer, Rekey, Rekeyed, Rows, SnapshotPage, Token, TokenRequest,
     WipeAck, WipeOrder,
 )  # fmt: skip
 
@@ -67,13 +74,12 @@ def create_app(db: CenterDb, clock: Clock, limits: Limits = Limits()) -> FastAPI
     """The center's HTTP application over `db`."""
     service = CenterService(db, clock)
     admission = Admission(limits)
+    hints = Hints(db)
     app = FastAPI(title="rmdesk center", version=__version__, docs_url=None, redoc_url=None)
     _add_errors(app)
 
     async def as_person(request: Request, call: Callable[[CenterSession], object]) -> Response:
-        scheme, _space, access = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer":
-            raise SignInNeeded(_("This request carries no access token."))
+        access = _access(request)
         with admission.snapshot() if request.url.path == "/v1/snapshot" else admission.request():
             return answer(request, await run_in_threadpool(lambda: call(service.session(access, _schema_of(request)))))
 
@@ -132,6 +138,13 @@ def create_app(db: CenterDb, clock: Clock, limits: Limits = Limits()) -> FastAPI
         """Rows of one table of a book."""
         return await as_person(request, lambda session: session.rows(book, table, prefix, after, limit))
 
+    @app.get("/v1/hint", openapi_extra=_describes(Hint))
+    async def hint(request: Request) -> Response:
+        """Server-sent events: which of the caller's books moved on. Ends with the access token; then ask again with a new one."""
+        session = await run_in_threadpool(lambda: service.session(_access(request), _schema_of(request)))
+        books = [state.id for state in (await run_in_threadpool(session.hello)).books]
+        return StreamingResponse(_events(hints.listen(books, KEEP_ALIVE_SECONDS)), media_type="text/event-stream")
+
     @app.post("/v1/push", openapi_extra=_describes(PushAnswer, Push))
     async def push(request: Request) -> Response:
         """Take a desk's edits."""
@@ -149,6 +162,22 @@ def create_app(db: CenterDb, clock: Clock, limits: Limits = Limits()) -> FastAPI
 
     app.openapi = openapi  # type: ignore[method-assign]
     return app
+
+
+async def _events(moved: AsyncIterator[tuple[str, int] | None]) -> AsyncIterator[bytes]:
+    """Hints as lines of a stream, for as long as an access token lives; a comment now and then keeps the line open."""
+    end = time.monotonic() + ACCESS_SECONDS
+    async for hint in moved:
+        yield b": quiet\n\n" if hint is None else b"data: " + msgspec.json.encode(Hint(*hint)) + b"\n\n"
+        if time.monotonic() >= end:
+            return
+
+
+def _access(request: Request) -> str:
+    scheme, _space, access = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        raise SignInNeeded(_("This request carries no access token."))
+    return access
 
 
 def _schema_of(request: Request) -> int:
