@@ -179,10 +179,18 @@ class CenterDb:
         return error
 
     def create_schema(self) -> None:
-        """Create or upgrade the tables."""
+        """Create or upgrade the tables.
+
+        Raises:
+            DatabaseGone: the database cannot be reached.
+            IntegrityError: it was written by a newer rmdesk.
+        """
         from rmdesk.center.schema import upgrade
 
-        upgrade(self.engine)
+        try:
+            upgrade(self.engine)
+        except DBAPIError as error:
+            raise self._explained(error) from error
 
     def close(self) -> None:
         """Give back all connections."""

@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rmdesk.domain.money import Money, MoneyUnit, format_money
@@ -33,8 +34,10 @@ def plain(value: object) -> object:
         TypeError: if there is no such form.
     """
     match value:
-        case None | bool() | int() | str():
+        case None | bool() | int() | float() | str():
             return value
+        case Path():
+            return str(value)
         case Money():
             return {"minor": value.minor, "currency": value.currency}
         case datetime():

@@ -156,7 +156,7 @@ _MANAGERS_SQL = """
     FROM assignment AS s
     LEFT JOIN person AS p ON p.id = s.person_id
     WHERE s.customer_id = :customer AND s.deleted_at IS NULL
-        AND s.valid_from <= :day AND (s.valid_to IS NULL OR s.valid_to >= :day)
+        AND s.valid_from <= :day AND (s.valid_to IS NULL OR s.valid_to > :day)
     ORDER BY s.part = 'lead' DESC, s.share DESC, p.name
 """
 _PROFILES = {
