@@ -104,7 +104,7 @@ class Workstation(Navigator):
 
         desk = Desk.open(self.home, passphrase, self.clock)
         words.learn(desk.code_names())
-        self.set_reactive(Host.standing, desk.standing())
+        self.set_reactive(Host.standing, desk.link.standing())
         return desk
 
     def enter(self, desk: Desk, hold: Hold | None) -> None:
@@ -137,7 +137,7 @@ class Workstation(Navigator):
         self.chores.ask(self, self._import_for_writing, lambda _nothing: None)
         self.chores.ask(self, desk.refresh_figures, lambda _nothing: None)
         if self.SYNCS:
-            self.chores.ask(self, partial(desk.start_background_sync, self.refresh_standing), lambda _nothing: None)
+            self.chores.ask(self, partial(desk.keep_in_step, self.refresh_standing), lambda _nothing: None)
 
     def _import_for_writing(self) -> None:
         try:
@@ -212,7 +212,7 @@ class Workstation(Navigator):
     def refresh_standing(self) -> None:
         """Ask the desk where it stands; may be called from any thread."""
         if self._desk is not None:
-            self.questions.ask(self, self._desk.standing, self._stand, topic="standing")
+            self.questions.ask(self, self._desk.link.standing, self._stand, topic="standing")
 
     def _stand(self, standing: Standing) -> None:
         if self._desk is None:

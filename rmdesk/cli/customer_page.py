@@ -44,7 +44,7 @@ def show(context: typer.Context, customer: Customer) -> None:
     """
     invocation = invoked(context)
     with invocation.desk() as desk:
-        picture = desk.picture(desk.resolve(customer))
+        picture = desk.customers.picture(desk.customers.resolve(customer))
     if invocation.as_json:
         output.emit(picture)
         return

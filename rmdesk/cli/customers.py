@@ -53,7 +53,7 @@ def find(context: typer.Context, text: Text, limit: Most = 20) -> None:
     """Print the customers that `text` means, best first."""
     invocation = invoked(context)
     with invocation.desk() as desk:
-        hits, standing = desk.find(text, limit), desk.standing()
+        hits, standing = desk.customers.find(text, limit), desk.link.standing()
     if invocation.as_json:
         output.emit(output.rows(hits, standing.business_date, standing.as_of))
         return
@@ -101,7 +101,7 @@ def list_customers(
         text=text,
     )
     with invocation.desk() as desk:
-        found, standing = desk.customers(sort, wanted, descending=reverse != (sort in _FALLING)), desk.standing()
+        found, standing = desk.customers.listed(sort, wanted, descending=reverse != (sort in _FALLING)), desk.link.standing()
         most = min(limit or found.count, found.count)
         if invocation.as_json:
             output.emit(output.rows(_lines(found, most), standing.business_date, standing.as_of))

@@ -36,7 +36,7 @@ def conflicts(context: typer.Context, settle: Settle = "", conflict: Conflict = 
         raise UsageError(_("This is no way to settle a conflict."), _("Like: rmdesk conflicts settle ID mine|theirs|FIELD=VALUE"))
     invocation = invoked(context)
     with invocation.desk() as desk:
-        settled = desk.settle(conflict, choice)
+        settled = desk.link.settle(conflict, choice)
     if invocation.as_json:
         output.emit(settled)
     else:
@@ -57,11 +57,11 @@ def outbox(context: typer.Context, what: What = "", number: Number = 0, yes: Yes
     invocation = invoked(context)
     with invocation.desk() as desk:
         if what == "reapply":
-            desk.reapply(number)
+            desk.link.reapply(number)
             said = _("Edit {number} was made again; it goes up with the next sync.").format(number=number)
         else:
             _confirm(desk, number, yes)
-            desk.discard(number)
+            desk.link.discard(number)
             said = _("Edit {number} was let go.").format(number=number)
     if invocation.as_json:
         output.emit({"number": number, "what": what})
@@ -79,7 +79,7 @@ def _confirm(desk: Desk, number: int, yes: bool) -> None:
         return
     if not sys.stdin.isatty():
         raise UsageError(_("Nobody is there to confirm that edit {number} may go.").format(number=number), _("Say so with --yes."))
-    fields = next((", ".join(one.fields) for one in desk.outbox() if one.counter == number), "—")
+    fields = next((", ".join(one.fields) for one in desk.link.outbox() if one.counter == number), "—")
     sys.stderr.write(_("Let edit {number} ({fields}) go for good? Type yes: ").format(number=number, fields=fields))
     sys.stderr.flush()
     if sys.stdin.readline().strip().lower() not in ("yes", "y", "是"):

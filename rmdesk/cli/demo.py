@@ -160,7 +160,7 @@ def _enrol(home: Path, url: str, bank: Bank, progress: Progress) -> None:
     enrol(home, url, bank.code, PASSPHRASE)
     desk = Desk.open(home, PASSPHRASE, Clock(bank.as_of))
     try:
-        desk.sync(progress)
+        desk.link.sync(progress)
     finally:
         desk.close()
 

@@ -99,7 +99,7 @@ def _checks(desk: Desk, home: Path) -> Iterator[tuple[Check, RmdeskError | None]
 
 
 def _edits(desk: Desk) -> tuple[Check, RmdeskError | None]:
-    standing = desk.standing()
+    standing = desk.link.standing()
     counts = _("{pending} wait to be uploaded, {conflicts} conflicts, {quarantined} quarantined").format(
         pending=standing.pending, conflicts=standing.conflicts, quarantined=standing.quarantined
     )

@@ -32,12 +32,12 @@ def log(context: typer.Context, line: Line, customer: CustomerOption, dry_run: D
     """
     invocation = invoked(context)
     with invocation.desk() as desk:
-        id = desk.resolve(customer)
+        id = desk.customers.resolve(customer)
         if dry_run:
-            preview = desk.preview_log(id, line)
+            preview = desk.contacts.preview(id, line)
             parsed, tables = preview.parsed, [planned.table for planned in preview.records]
         else:
-            logged = desk.log(id, line)
+            logged = desk.contacts.log(id, line)
             parsed, tables = logged.parsed, [table for table, _row in logged.rows]
     if invocation.as_json:
         saved = {} if dry_run else _ids(logged)
@@ -80,8 +80,8 @@ def edit(context: typer.Context, customer: Customer, fields: Fields) -> None:
     invocation = invoked(context)
     values = dict(_pair(text) for text in fields)
     with invocation.desk() as desk:
-        id = desk.resolve(customer)
-        edited = desk.edit(id, values)
+        id = desk.customers.resolve(customer)
+        edited = desk.customers.edit(id, values)
     if invocation.as_json:
         output.emit({"customer_id": id, "changed": edited.changed, "requested": edited.requested})
         return

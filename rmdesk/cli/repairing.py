@@ -41,6 +41,6 @@ def repair(invocation: Invocation) -> None:
     output.say(_("A new {name} was started with {edits}; the damaged one is {damaged}.").format(name=REPLICA_FILE, edits=edits, damaged=saved.damaged.name))
     with invocation.desk() as desk, bars() as progress:
         try:
-            desk.sync(progress)
+            desk.link.sync(progress)
         except CenterUnreachable as error:
             output.say(_("It is filled with the next sync: {reason}").format(reason=error.what))

@@ -56,13 +56,13 @@ def sync(context: typer.Context, watch: Watch = False, interval: Interval = 60) 
         while watch:
             try:
                 with bars() as progress:
-                    _tell(desk.sync(progress), desk)
+                    _tell(desk.link.sync(progress), desk)
             except CenterUnreachable as error:
                 output.say(str(error))
             time.sleep(interval * random.uniform(1 - _JITTER, 1 + _JITTER))
         with bars() as progress:
-            report = desk.sync(progress)
-        standing = desk.standing()
+            report = desk.link.sync(progress)
+        standing = desk.link.standing()
         if invocation.as_json:
             kept = ("pending", "conflicts", "quarantined", "last_sync", "business_date", "as_of")
             done = {name: getattr(report, name) for name in ("pushed", "rows", "removed", "clock_skew")}
@@ -84,7 +84,7 @@ def _tell(report: SyncReport, desk: Desk) -> None:
     down = ngettext("{count} row received", "{count} rows received", report.rows).format(count=f"{report.rows:,}")
     gone = ngettext("{count} row left", "{count} rows left", report.removed).format(count=f"{report.removed:,}")
     output.line(_("In step with the center: {sent}, {received}, {removed}.").format(sent=up, received=down, removed=gone))
-    as_of = desk.standing().as_of
+    as_of = desk.link.standing().as_of
     if as_of:
         output.line(_("Data as of {day}.").format(day=as_of))
     if abs(report.clock_skew) > 300:
@@ -99,7 +99,7 @@ def verify(context: typer.Context, deep: Deep = False) -> None:
     """
     invocation = invoked(context)
     with invocation.desk() as desk, bars() as progress:
-        report = desk.verify(deep=deep, progress=progress)
+        report = desk.link.verify(deep=deep, progress=progress)
     rows = sum(book.rows_here for book in report.books)
     if invocation.as_json:
         problems = [{"what": what, "table": table, "id": row} for what, table, row in report.problems]
@@ -125,7 +125,7 @@ def outbox(context: typer.Context) -> None:
     """Print the edits that the center has not taken."""
     invocation = invoked(context)
     with invocation.desk() as desk:
-        found, standing = desk.outbox(), desk.standing()
+        found, standing = desk.link.outbox(), desk.link.standing()
     if invocation.as_json:
         output.emit(output.rows(found, standing.business_date, standing.as_of))
         return
@@ -145,7 +145,7 @@ def conflicts(context: typer.Context) -> None:
     """Print the fields where the center has moved on from what an edit changed."""
     invocation = invoked(context)
     with invocation.desk() as desk:
-        found, standing = desk.conflicts(), desk.standing()
+        found, standing = desk.link.conflicts(), desk.link.standing()
     if invocation.as_json:
         decoded = [{**output.fields(one), **_values(one)} for one in found]
         output.emit(output.rows(decoded, standing.business_date, standing.as_of))

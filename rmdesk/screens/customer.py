@@ -95,7 +95,7 @@ class CustomerScreen(FramedScreen[None]):
 
     def _read(self) -> None:
         self._read_timer = None
-        self.ask(partial(self.desk.picture, self._customer_id), self._show, topic="picture")
+        self.ask(partial(self.desk.customers.picture, self._customer_id), self._show, topic="picture")
 
     def hindered(self, error: RmdeskError) -> None:
         """A customer who has left the book leaves the screen as well."""
@@ -175,7 +175,7 @@ class CustomerScreen(FramedScreen[None]):
     def _reveal(self, where: MaskedField | None) -> None:
         if where is not None:
             table, row_id, field = where
-            self.ask_to_write(partial(self.desk.reveal, self._customer_id, table, row_id, field), partial(self._revealed_is, where))
+            self.ask_to_write(partial(self.desk.customers.reveal, self._customer_id, table, row_id, field), partial(self._revealed_is, where))
 
     def _revealed_is(self, where: MaskedField, value: str) -> None:
         self._revealed[where] = value

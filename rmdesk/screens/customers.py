@@ -84,7 +84,7 @@ class CustomersScreen(FramedScreen[None]):
 
     def _read_list(self) -> None:
         desk, order, descending, wanted = self.desk, self._order, self._descending, self._wanted()
-        self.ask(lambda: desk.customers(order, wanted, descending=descending), self._show_list, topic="list")
+        self.ask(lambda: desk.customers.listed(order, wanted, descending=descending), self._show_list, topic="list")
 
     def _wanted(self) -> CustomerFilter | None:
         if not any(self._filter):
@@ -139,7 +139,7 @@ class CustomersScreen(FramedScreen[None]):
     def _read_card(self) -> None:
         desk, customer_id = self.desk, self._card_of
         if customer_id and self.size.width >= CARD_FROM:
-            self.ask(lambda: desk.picture(customer_id), self._show_card, topic="card")
+            self.ask(lambda: desk.customers.picture(customer_id), self._show_card, topic="card")
 
     def _show_card(self, picture: CustomerPicture) -> None:
         if picture.identity.id == self._card_of:

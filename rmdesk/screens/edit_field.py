@@ -81,7 +81,7 @@ class EditFieldScreen(DeskOverlay[None]):
     def on_mount(self) -> None:
         """Find out which fields there are; what is typed meanwhile waits."""
         self._hold = self.host.keys.hold()
-        self.ask_to_write(self.desk.editable_fields, self._know)
+        self.ask_to_write(self.desk.customers.editable_fields, self._know)
 
     def _know(self, fields: tuple[list[str], list[str]]) -> None:
         self._own, self._asked = fields
@@ -128,7 +128,7 @@ class EditFieldScreen(DeskOverlay[None]):
     def _submitted(self, event: TextLine.Submitted) -> None:
         if self._hold is None and self._field:
             self._hold = self.host.keys.hold()
-            self.ask_to_write(partial(self.desk.edit, self._customer_id, {self._field: event.value}), self._edited)
+            self.ask_to_write(partial(self.desk.customers.edit, self._customer_id, {self._field: event.value}), self._edited)
 
     def _edited(self, edited: Edited) -> None:
         self._release()

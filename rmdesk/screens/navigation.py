@@ -60,7 +60,7 @@ class Navigator(Host):
 
     async def action_find_customer(self, text: str) -> None:
         """Open the customer that `text` names; if it names several, let the user choose."""
-        hits = self.desk.find(text, 2)
+        hits = self.desk.customers.find(text, 2)
         if len(hits) == 1:
             await self.open_customer(hits[0].id)
         else:
@@ -95,4 +95,4 @@ class Navigator(Host):
     def action_sync(self) -> None:
         """Exchange changes with the center now, and say how it went."""
         self.sync_asked = True
-        self.desk.sync_now()
+        self.desk.link.sync_now()

@@ -93,7 +93,7 @@ class QuickLogScreen(DeskOverlay[None]):
 
     def _preview(self, line: str) -> None:
         if line.strip():
-            self.ask_to_write(partial(self.desk.preview_log, self._customer_id, line), self._show_preview, topic="preview")
+            self.ask_to_write(partial(self.desk.contacts.preview, self._customer_id, line), self._show_preview, topic="preview")
         else:
             self._show_grammar()
 
@@ -151,7 +151,7 @@ class QuickLogScreen(DeskOverlay[None]):
 
     def _record(self, line: str) -> Logged:
         """In the desk's thread. The draft goes only after the contact is safe."""
-        logged = self.desk.log(self._customer_id, line)
+        logged = self.desk.contacts.log(self._customer_id, line)
         self.desk.save_draft(self._draft_name, "")
         return logged
 

@@ -78,7 +78,7 @@ class SearchScreen(FramedScreen[str | None], DeskOverlay[str | None]):
         if not text:
             self._show_hits("", [])
             return
-        self.host.searches.ask(self, partial(self.desk.find, text, MOST), partial(self._show_hits, text), topic="find")
+        self.host.searches.ask(self, partial(self.desk.customers.find, text, MOST), partial(self._show_hits, text), topic="find")
 
     def _show_hits(self, text: str, hits: list[Hit]) -> None:
         """Show what was found, unless something else has been typed since."""

@@ -60,7 +60,7 @@ async def test_a_change_in_the_replica_repaints_the_list(home: Path) -> None:
             batch.insert(
                 "contact",
                 {
-                    "customer_id": screen.desk.resolve("C100"),
+                    "customer_id": screen.desk.customers.resolve("C100"),
                     "start": "2026-11-20T01:00:00.000Z",
                     "business_date": TODAY.isoformat(),
                     "channel": "phone",

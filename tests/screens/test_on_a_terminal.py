@@ -50,7 +50,7 @@ def test_unlock_search_log_and_quit(home: Path) -> None:
         assert exit_status(terminal) == 0
     desk = Desk.open(home, PASSPHRASE, StoppedClock(as_of=TODAY))
     try:
-        picture = desk.picture(desk.resolve("C100"))
+        picture = desk.customers.picture(desk.customers.resolve("C100"))
         assert [contact.content for contact in picture.contacts][:1] == ["dt 有意 理财 20w ; 等年终奖"]
     finally:
         desk.close()

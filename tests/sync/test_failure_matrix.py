@@ -168,7 +168,7 @@ def test_a_skewed_clock_changes_only_what_is_shown_and_is_told(bank: SmallBank, 
     assert (contacts(bank), desk.verify().equal) == (1, True)
     desk.close()
     opened = Desk.open(desk.home, PASSPHRASE, StoppedClock(at=NOW + off))
-    assert opened.standing().skew_seconds == -round(off.total_seconds())
+    assert opened.link.standing().skew_seconds == -round(off.total_seconds())
     opened.close()
 
 

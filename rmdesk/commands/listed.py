@@ -1,0 +1,70 @@
+"""All commands, and how to look them up."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection
+from functools import cache
+from typing import Final
+
+from textual.binding import Binding, BindingType
+
+from rmdesk.commands.customer import OF_CUSTOMER
+from rmdesk.commands.customers import OF_CUSTOMERS
+from rmdesk.commands.entry import Command, Where
+from rmdesk.commands.everywhere import OF_EVERYWHERE
+from rmdesk.commands.homes import OF_HOMES
+from rmdesk.commands.keys import with_full_width
+
+COMMANDS: Final = (
+    *OF_EVERYWHERE[:1],
+    *OF_CUSTOMER,
+    *OF_CUSTOMERS,
+    *OF_HOMES,
+    *OF_EVERYWHERE[1:],
+)
+"""All commands, in the order of footer and help: search, what is done here, the homes, and what is always there."""
+
+
+def commands_of(*places: Where) -> tuple[Command, ...]:
+    """The commands that belong to `places`."""
+    return tuple(command for command in COMMANDS if command.where in places)
+
+
+def known(id: str) -> Command | None:
+    """The command with this id, None if there is none."""
+    return _by_id().get(id)
+
+
+@cache
+def _by_id() -> dict[str, Command]:
+    return {entry.id: entry for entry in COMMANDS}
+
+
+def bindings_of(*places: Where) -> list[BindingType]:
+    """The default keys of the commands of `places`, as a screen's `BINDINGS`; descriptions are message ids."""
+    return [
+        Binding(
+            with_full_width(entry.keys),
+            entry.key_action or entry.action,
+            entry.title,
+            show=entry.footer,
+            priority=entry.priority,
+            tooltip=entry.help,
+            id=entry.id,
+        )
+        for entry in commands_of(*places)
+        if entry.keys
+    ]
+
+
+def by_mnemonic(word: str, places: Collection[Where]) -> Command | None:
+    """The command of `places` that `word` stands for on the `:` line, None if there is none. Full-width letters count as ASCII."""
+    word = unicodedata.normalize("NFKC", word).strip().lower()
+    return next((entry for entry in commands_of(*places) if word in entry.mnemonic.split()), None)
+
+
+def mnemonics_like(start: str, places: Collection[Where]) -> list[tuple[str, Command]]:
+    """The mnemonics of `places` that begin with `start`, each with its command."""
+    start = unicodedata.normalize("NFKC", start).strip().lower()
+    return [(word, entry) for entry in commands_of(*places) for word in entry.mnemonic.split() if word.startswith(start)]
