@@ -17,7 +17,7 @@ help:
 	@echo 'make install  .venv with what rmdesk needs          make lint     ruff, mypy, import-linter'
 	@echo 'make bench    the benchmarks, one JSON line each    make soak     the tests that take minutes'
 	@echo 'make lock     pin and hash requirements/*.in anew   make locales  strings of the code -> zh_CN catalogue'
-	@echo 'make docs     docs/commands.md from the code         make migration  a revision of the tables'
+	@echo 'make docs     docs/commands.md, keys.md                 make migration  a revision of the tables'
 
 install: $(VENV)/.installed
 
@@ -42,6 +42,7 @@ soak: install-dev
 
 docs: install-dev
 	@RMDESK_LANG=en $(BIN)/typer rmdesk.cli utils docs --name rmdesk --title 'rmdesk: the command line' --output docs/commands.md
+	@$(BIN)/python tools/keys.py > docs/keys.md
 
 LOCK = --no-config pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 

@@ -33,7 +33,10 @@ def main() -> None:
         peer.wait_for("customer 20")
         peer.settle()
         theirs, their_bytes = presses(peer, DOWN, PRESSES)
-    with a_copy() as home, Terminal([sys.executable, "-m", "rmdesk", "--home", str(home), "--as-of", DAY.isoformat(), "--lang", "en"]) as ours:
+    with (
+        a_copy() as home,
+        Terminal([sys.executable, "-m", "rmdesk", "--home", str(home), "--as-of", DAY.isoformat(), "--lang", "en"]) as ours,
+    ):
         ours.first_paint()
         ours.settle()
         ours.type(PASSPHRASE.encode() + b"\r2")

@@ -3,56 +3,21 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
+from benchmarks.centers import DAY, PASSPHRASE, enrolled, served
 from rmdesk.center import devices
 from rmdesk.center.database import CenterDb
 from rmdesk.center.demo_bank import generate
 from rmdesk.clock import Clock
-from rmdesk.store.replica import Replica
-from rmdesk.store.vault import Vault
-from rmdesk.sync import enrolment, run
+from rmdesk.sync import run
 
 CUSTOMERS = 100_000
 MONTHS = 2
-DAY = date(2026, 11, 20)
-PASSPHRASE = "demo"
 KEPT = Path(__file__).resolve().parent.parent / "build" / "bench"
-
-
-@dataclass(frozen=True)
-class Served:
-    """A center that answers at `url`."""
-
-    db: CenterDb
-    url: str
-
-
-@contextmanager
-def served(db_url: str) -> Iterator[Served]:
-    """Serve the center in `db_url` in a process of its own."""
-    words = [sys.executable, "-m", "rmdesk", "--json", f"--as-of={DAY}", "center", "serve", "--db", db_url, "--port", "0", "--until-stdin-ends"]
-    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        import json
-
-        yield Served(CenterDb(db_url), json.loads(process.stdout.readline())["url"])
-        process.terminate()
-
-
-def enrolled(center: Served, person: str, home: Path) -> Replica:
-    """A new, empty desk of `person` in `home`."""
-    clock = Clock(as_of=DAY)
-    code = center.db.write(lambda tx: devices.issue_code(tx, person, clock.now()))
-    enrolment.enrol(home, center.url, code, PASSPHRASE)
-    return Replica(home, Vault(home).unlock(PASSPHRASE))
 
 
 def home_of(customers: int = CUSTOMERS) -> Path:
@@ -82,3 +47,6 @@ def a_copy(customers: int = CUSTOMERS) -> Iterator[Path]:
     """A filled desk that may be written to."""
     with tempfile.TemporaryDirectory() as folder:
         yield Path(shutil.copytree(home_of(customers), Path(folder) / "desk"))
+
+
+__all__ = ["CUSTOMERS", "DAY", "PASSPHRASE", "a_copy", "home_of"]

@@ -38,7 +38,11 @@ class Terminal:
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             time.sleep(0.02)  # until the window has its size
-            os.execvpe(command[0], list(command), {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **environment})
+            os.execvpe(
+                command[0],
+                list(command),
+                {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **environment},
+            )
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def __enter__(self) -> Terminal:
@@ -89,7 +93,10 @@ class Terminal:
     def _cells(self, *, fresh: bool = False) -> list[str]:
         if self._shown and not fresh:
             return self._shown
-        return ["".join(f"{cell.data}{cell.bg}{cell.reverse}" for cell in (line[x] for x in range(self.screen.columns))) for line in self._lines()]
+        return [
+            "".join(f"{cell.data}{cell.bg}{cell.reverse}" for cell in (line[x] for x in range(self.screen.columns)))
+            for line in self._lines()
+        ]
 
     def _lines(self) -> list[dict[int, pyte.screens.Char]]:
         return [self.screen.buffer[y] for y in range(self.screen.lines)]

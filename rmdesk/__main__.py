@@ -19,7 +19,6 @@ from rmdesk.i18n import LANGUAGES, _, set_language
 OPTIONS: Final = ("--home", "--as-of", "--lang", "--passphrase-file")
 """What the bare workstation takes, each with a value."""
 
-FAILED: Final = 1
 STOPPED: Final = 130
 """Exit status after Ctrl+C."""
 UNREAD: Final = 141
@@ -28,6 +27,16 @@ UNREAD: Final = 141
 PROFILE_FILES: Final = ("vault.json", "replica.db")
 """Either one means that a desk was enrolled here. Named again, because the vault's own module imports cryptography, and the first
 frame must not wait for that."""
+
+
+class _Stopped(RmdeskError):
+    """Ctrl+C."""
+
+    code = "stopped"
+    exit_status = STOPPED
+
+    def __init__(self) -> None:
+        super().__init__(_("Stopped."))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,9 +56,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         home = home_folder(options.get("--home"))
         return _workstation(home, options)
     except RmdeskError as error:
-        return _refuse(str(error), error.exit_status)
+        return _refuse(error, words)
     except KeyboardInterrupt:
-        return _refuse(_("Stopped."), STOPPED)
+        return _refuse(_Stopped(), words)
     except BrokenPipeError:
         # Python would complain once more while closing stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -60,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from rmdesk.config import home_folder
         from rmdesk.incident import sentence_about
 
-        return _refuse(sentence_about(error, home or home_folder()), FAILED)
+        return _refuse(RmdeskError(sentence_about(error, home or home_folder())), words)
 
 
 def bare_options(words: Sequence[str]) -> dict[str, str] | None:
@@ -125,13 +134,18 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _refuse(sentence: str, status: int) -> int:
-    """Say `sentence` on stderr, if anybody reads it."""
+def _refuse(error: RmdeskError, words: Sequence[str]) -> int:
+    """Say what is wrong in one line on stderr, if anybody reads it: a sentence, or with `--json` a document. stdout stays as it is."""
+    line = f"rmdesk: {error}"
+    if "--json" in words[: words.index("--") if "--" in words else None]:
+        import json
+
+        line = json.dumps({"error": {"code": error.code, "message": error.what, "hint": error.todo}}, ensure_ascii=False)
     try:
-        sys.stderr.write(f"rmdesk: {sentence}\n")
+        sys.stderr.write(f"{line}\n")
     except (BrokenPipeError, ValueError):
-        return status
-    return status
+        return error.exit_status
+    return error.exit_status
 
 
 if __name__ == "__main__":

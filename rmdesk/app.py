@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -11,8 +12,10 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.binding import BindingType
 from textual.command import Provider
 from textual.events import Event, InputEvent, Resize
+from textual.message import Message
 
 from rmdesk.clock import Clock
+from rmdesk.collector import collect_seldom
 from rmdesk.commands import Where, bindings_of
 from rmdesk.config import Settings
 from rmdesk.i18n import _
@@ -21,7 +24,8 @@ from rmdesk.screens.host import Host, ReplicaChanged
 from rmdesk.screens.key_lane import Hold
 from rmdesk.screens.link_news import link_news
 from rmdesk.screens.navigation import NEEDS_DESK, Navigator
-from rmdesk.screens.unlock import UnlockScreen
+from rmdesk.screens.reminding import Reminding
+from rmdesk.screens.unlock import LEFT_FOR_GOOD, UnlockScreen, WhyLocked
 from rmdesk.theming import DEFAULT_THEME, load_themes, remove_colours, wants_no_colours
 from rmdesk.widgets.too_small import guard_size
 
@@ -43,6 +47,15 @@ SECOND_PRESS: Final = 3.0
 """Seconds within which Ctrl+C must be pressed again to leave."""
 
 
+@dataclass
+class LinkMoved(Message, bubble=False):
+    """The background sync has something to tell; posted by the thread that listens to it."""
+
+    def can_replace(self, message: Message) -> bool:
+        """One look tells all."""
+        return isinstance(message, LinkMoved)
+
+
 def _commands() -> type[Provider]:
     from rmdesk.screens.palette import RegistryCommands
 
@@ -57,6 +70,11 @@ class Workstation(Navigator):
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(Where.EVERYWHERE, Where.HOMES)
     COMMANDS = {_commands}
     ENABLE_SELECT_AUTO_SCROLL = False
+    CSS = """
+    ToastRack { dock: top; align: right top; margin: 1 0 0 0; }
+    Toast { margin-top: 0; margin-bottom: 1; padding: 0 1; }
+    """
+    """Notifications stand under the status line: what is typed next, at the bottom of the page, stays in sight."""
     SYNCS: ClassVar[bool] = True
     """Whether the desk keeps in step with the center while it is open."""
 
@@ -77,13 +95,15 @@ class Workstation(Navigator):
         self.theme = settings.theme if settings.theme in self.available_themes else DEFAULT_THEME
         if wants_no_colours(os.environ):
             remove_colours(self)
-        self.add_mode(LOCKED, lambda: UnlockScreen(home, self._open_desk, passphrase, settings.unlock_note))
+        self.add_mode(LOCKED, lambda: UnlockScreen(home, self._open_desk, passphrase, settings.unlock_note, lambda: self._why_locked))
         for mode in HOMES:
             self.add_mode(mode, partial(home_screen, mode))
         self._unsubscribe: Callable[[], None] = lambda: None
         self._last_touch = clock.monotonic()
         self._quit_asked = float("-inf")
+        self._why_locked = WhyLocked()
         self._first_home = FIRST_HOME
+        self.reminding = Reminding(self)
 
     def on_mount(self) -> None:
         """Once the first frame is painted, get ready for what follows the passphrase."""
@@ -104,6 +124,7 @@ class Workstation(Navigator):
 
         desk = Desk.open(self.home, passphrase, self.clock)
         words.learn(desk.code_names())
+        self.drafts.learn(desk)
         self.set_reactive(Host.standing, desk.link.standing())
         return desk
 
@@ -112,6 +133,7 @@ class Workstation(Navigator):
         from rmdesk.screens.keymap import read_keymap, widget_binding_ids
 
         self._desk = desk
+        self._why_locked = WhyLocked()
         self._last_touch = self.clock.monotonic()
         self._unsubscribe = desk.subscribe(self._replica_changed)
         keys, problems = read_keymap(self.home, widget_binding_ids())
@@ -134,21 +156,37 @@ class Workstation(Navigator):
         """One after the other in one thread: the imports that writing needs, figures that are behind, the sync."""
         if desk is not self._desk:
             return
+        self.searches.ask(
+            self, partial(desk.customers.find, "a"), lambda _hits: None
+        )  # reads the pinyin dictionary before the first letter
         self.chores.ask(self, self._import_for_writing, lambda _nothing: None)
         self.chores.ask(self, desk.refresh_figures, lambda _nothing: None)
         if self.SYNCS:
-            self.chores.ask(self, partial(desk.keep_in_step, self.refresh_standing), lambda _nothing: None)
+            self.reminding.begin(desk)
+        if self.SYNCS:
+            self.chores.ask(self, partial(desk.keep_in_step, self._link_moved), lambda _nothing: None)
 
     def _import_for_writing(self) -> None:
         try:
             import_for_writing()
+            collect_seldom()
         finally:
             self.imported.set()
 
     async def action_lock(self) -> None:
         """Close the vault; no screen that shows a customer survives."""
+        self._keep_what_is_typed()
+        await self._shut()
+
+    def _keep_what_is_typed(self) -> None:
+        """Drafts must be on the disk before the key is gone: the one time that the screen waits for it."""
         for screen in self.desk_screens():
             screen.before_lock()
+        if self.is_open:
+            self.drafts.settle(self)
+
+    async def _shut(self) -> None:
+        """Leave every page, and show the unlock screen."""
         if self.current_mode in HOMES:
             self._first_home = self.current_mode
         await self.switch_mode(LOCKED)
@@ -162,6 +200,7 @@ class Workstation(Navigator):
     def close_desk(self) -> None:
         """Forget the key and everything that was asked."""
         self._unsubscribe()
+        self.reminding.end()
         desk, self._desk = self._desk, None
         self.standing = None
         self.renew_threads()
@@ -192,6 +231,28 @@ class Workstation(Navigator):
             self.notify(_("Locked after {count} minutes without a key.").format(count=self.settings.idle_lock_minutes), markup=False)
         else:
             self.refresh_standing()
+            self.reminding.wake()
+            self.questions.ask(self, self._desk.link.overdue, self._overdue, topic="overdue")
+
+    def _overdue(self, sentence: str) -> None:
+        """Too long without the center: nobody reads on before the desk has spoken with it."""
+        if sentence and self._desk is not None:
+            self._why_locked = WhyLocked(sentence)
+            self.call_later(self.action_lock)
+
+    def _link_moved(self) -> None:
+        """Called in the thread that listens to the background sync."""
+        self.post_message(LinkMoved())
+
+    async def on_link_moved(self) -> None:
+        """Show how the desk stands now; if the center has revoked it, close calmly: there are no drafts left to be kept."""
+        if self._desk is None:
+            return
+        if sentence := self._desk.link.ended:
+            self._why_locked = WhyLocked(sentence, for_good=True)
+            await self._shut()
+        else:
+            self.refresh_standing()
 
     def _replica_changed(self, changed: Changed) -> None:
         """Called in the thread that committed."""
@@ -203,6 +264,7 @@ class Workstation(Navigator):
             return
         for screen in self.desk_screens():
             screen.replica_changed(message.changed)
+        self.reminding.changed(message.changed)
         if message.changed.tables and message.changed.touches(NAMES):
             from rmdesk.screens import words
 
@@ -251,7 +313,7 @@ class Workstation(Navigator):
 
     async def action_quit(self) -> None:
         """Leave; drafts are kept."""
-        for screen in self.desk_screens():
-            screen.before_lock()
-        self.exit(0)
+        self._keep_what_is_typed()
+        status = LEFT_FOR_GOOD if self._why_locked.for_good else 0
+        self.exit(status, return_code=status)
         self.close_desk()

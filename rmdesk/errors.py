@@ -103,7 +103,8 @@ class DiskFull(RmdeskError):
 
     def __init__(self, where: str) -> None:
         super().__init__(
-            _("The disk is full; nothing was saved in {where}.").format(where=where), _("Free some space and try again; what was saved before is safe.")
+            _("The disk is full; nothing was saved in {where}.").format(where=where),
+            _("Free some space and try again; what was saved before is safe."),
         )
 
 

@@ -57,6 +57,13 @@ def _(message: str) -> str:
     return _translations.gettext(message)
 
 
+def in_all_languages(message: str) -> tuple[str, ...]:
+    """`message` in the user's language first, then in the others: for reading what people type, who mix them."""
+    every = [_(message), message]
+    every += [_gettext.translation("rmdesk", _LOCALES, [language], fallback=True).gettext(message) for language in LANGUAGES]
+    return tuple(dict.fromkeys(every))
+
+
 def ngettext(one: str, many: str, number: int) -> str:
     """The form of a countable message that fits `number`."""
     if _translations is None:

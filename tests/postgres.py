@@ -49,8 +49,8 @@ def server_user() -> str | None:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """A running cluster as `postgresql://…` of its maintenance database; stopped and removed on leaving.
+def cluster(options: str = LOST_ON_POWER_CUT) -> Iterator[str]:
+    """A running cluster as `postgresql://…` of its maintenance database; stopped and removed on leaving. `options` are the server's.
 
     Raises:
         NoServer: if this machine has no server that we may run.
@@ -68,7 +68,7 @@ def cluster() -> Iterator[str]:
         if user:
             shutil.chown(folder, user)
         run("initdb", "--no-sync", "--auth=trust", "--username=rmdesk", "--encoding=UTF8", "--no-locale")
-        run("pg_ctl", "start", "-w", "-l", str(log), "-o", f"-k {folder} -c listen_addresses='' {LOST_ON_POWER_CUT}")
+        run("pg_ctl", "start", "-w", "-l", str(log), "-o", f"-k {folder} -c listen_addresses='' {options}")
         try:
             yield f"postgresql://rmdesk@/postgres?host={folder}"
         finally:

@@ -8,19 +8,21 @@ New translations may be given as files of JSON lines, `["English", "中文"]`. E
 
 from __future__ import annotations
 
+import ast
 import json
 import sys
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 PO = ROOT / "rmdesk" / "locales" / "zh_CN" / "LC_MESSAGES" / "rmdesk.po"
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "N_": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": 1, "N_": 1, "ngettext": 2}
+"""What marks a message, and how many texts it takes."""
 HEADERS = [
     ("Language", "zh_CN"),
     ("MIME-Version", "1.0"),
@@ -48,9 +50,20 @@ class ChineseCatalogue(Catalog):
 
 def marked_messages() -> list[str | tuple[str, ...]]:
     """All messages the code marks, sorted; a countable one is the pair (one, many)."""
-    found = extract_from_dir(str(ROOT / "rmdesk"), [("**.py", "python")], keywords=KEYWORDS, strip_comment_tags=True)
-    unique = {message for _file, _line, message, _comments, _context in found}
+    unique: set[str | tuple[str, ...]] = set()
+    for path in (ROOT / "rmdesk").rglob("*.py"):
+        unique.update(messages_in(ast.parse(path.read_bytes())))
     return sorted(unique, key=lambda message: message if isinstance(message, str) else message[0])
+
+
+def messages_in(module: ast.Module) -> Iterator[str | tuple[str, ...]]:
+    """The messages of a module. The syntax tree also knows those inside f-strings, which extractors that read tokens pass over."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
+            given = node.args[: KEYWORDS[node.func.id]]
+            texts = tuple(one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str))
+            if texts and len(texts) == len(given):
+                yield texts if len(texts) > 1 else texts[0]
 
 
 def english(message: Message) -> str:

@@ -74,20 +74,33 @@ def put_back(file: Path, db: CenterDb, progress: Progress) -> Copied:
     """
     if not file.is_file():
         raise UsageError(_("There is no file {file}.").format(file=file))
+    if not _is_backup(file):
+        raise IntegrityError(_("{file} is not a backup of a center.").format(file=file))
     source = CenterDb(f"sqlite:///{file}")
     try:
         with source.read() as tx:
-            if not inspect(tx.connection).has_table("center_setting") or not get_setting(tx, "center_id"):
-                raise IntegrityError(_("{file} is not a backup of a center.").format(file=file))
             db.create_schema()
             with db.read() as target:
                 if get_setting(target, "center_id"):
-                    raise UsageError(_("There is a center in this database already."), _("Restore into an empty one, and serve that instead."))
+                    raise UsageError(
+                        _("There is a center in this database already."), _("Restore into an empty one, and serve that instead.")
+                    )
             copied = _copy(tx.connection, db, progress)
         db.write(durability.begin_new_life)
     finally:
         source.close()
     return copied
+
+
+def _is_backup(file: Path) -> bool:
+    source = CenterDb(f"sqlite:///{file}")
+    try:
+        with source.read() as tx:
+            return inspect(tx.connection).has_table("center_setting") and bool(get_setting(tx, "center_id"))
+    except IntegrityError:
+        return False  # not a database at all
+    finally:
+        source.close()
 
 
 def _copy(source: Connection, target: CenterDb, progress: Progress) -> Copied:
@@ -104,7 +117,9 @@ def _copy(source: Connection, target: CenterDb, progress: Progress) -> Copied:
                 connection.execute(table.insert(), part)
                 rows += len(part)
         if target.dialect == POSTGRES:  # numbers were given explicitly; the next book takes a new one
-            connection.execute(text("SELECT setval(pg_get_serial_sequence('book', 'key'), (SELECT coalesce(max(key), 0) + 1 FROM book), false)"))
+            connection.execute(
+                text("SELECT setval(pg_get_serial_sequence('book', 'key'), (SELECT coalesce(max(key), 0) + 1 FROM book), false)")
+            )
     progress("copy", len(tables), len(tables))
     return Copied(len(tables), rows)
 

@@ -59,7 +59,10 @@ class Ledger:
         if not wanted:
             return False
         ids = sorted(wanted)
-        self._tx.many("INSERT INTO book (id, epoch, seq, floor, row_count, digest) VALUES (?, 1, 0, 0, 0, 0) ON CONFLICT (id) DO NOTHING", [[i] for i in ids])
+        self._tx.many(
+            "INSERT INTO book (id, epoch, seq, floor, row_count, digest) VALUES (?, 1, 0, 0, 0, 0) ON CONFLICT (id) DO NOTHING",
+            [[i] for i in ids],
+        )
         lock = " FOR UPDATE" if self._tx.dialect == POSTGRES else ""
         for key, book, seq, count, digest in self._tx.rows(
             f"SELECT key, id, seq, row_count, digest FROM book WHERE id IN ({marks(ids)}) ORDER BY key{lock}", ids
@@ -104,9 +107,13 @@ class Ledger:
         """Like `record` for many rows of one table that are new in one book: the bulk load."""
         state = self._books[book]
         start = state.seq + 1
-        lines = [(state.key, table, row_id, start + index, "U", known) for index, (row_id, known) in enumerate(zip(ids, hashes, strict=True))]
+        lines = [
+            (state.key, table, row_id, start + index, "U", known) for index, (row_id, known) in enumerate(zip(ids, hashes, strict=True))
+        ]
         self._tx.many("INSERT INTO change (book_key, table_name, row_id, seq, op, hash) VALUES (?, ?, ?, ?, ?, ?)", lines)
-        self._books[book] = replace(state, seq=state.seq + len(lines), row_count=state.row_count + len(lines), digest=state.digest + sum(hashes))
+        self._books[book] = replace(
+            state, seq=state.seq + len(lines), row_count=state.row_count + len(lines), digest=state.digest + sum(hashes)
+        )
         self._dirty.add(book)
 
     def flush(self) -> None:

@@ -49,7 +49,9 @@ def issue_code(tx: Tx, person_id: str, now: datetime) -> str:
         raise NotFound(_("No person {person}.").format(person=person_id), _("List them: rmdesk center people"))
     plain = "".join(secrets.choice(_ALPHABET) for _place in range(15))
     expires = moment_text(now + timedelta(hours=CODE_HOURS))
-    tx.run("INSERT INTO enrolment_code (code_hash, person_id, expires_at, used_by) VALUES (?, ?, ?, '')", (_digest(plain), person_id, expires))
+    tx.run(
+        "INSERT INTO enrolment_code (code_hash, person_id, expires_at, used_by) VALUES (?, ?, ?, '')", (_digest(plain), person_id, expires)
+    )
     return f"{plain[:5]}-{plain[5:10]}-{plain[10:]}"
 
 
@@ -86,9 +88,13 @@ def rekey(tx: Tx, request: Rekey, now: datetime) -> Rekeyed:
     message = rekey_message(request.device, request.public_key)
     found = tx.rows("SELECT person_id, public_key, status FROM device WHERE id = ?", (request.device,))
     if not found or found[0][2] != "active" or not _is_key(request.public_key) or not signed(str(found[0][1]), request.signature, message):
-        raise SignInNeeded(_("The center does not accept this desk's credentials."), _("Work goes on offline; ask the center to enrol this desk again."))
+        raise SignInNeeded(
+            _("The center does not accept this desk's credentials."), _("Work goes on offline; ask the center to enrol this desk again.")
+        )
     refresh = secrets.token_urlsafe(32)
-    known = tx.value("SELECT id FROM device WHERE forked_from = ? AND public_key = ? AND status = 'active'", (request.device, request.public_key))
+    known = tx.value(
+        "SELECT id FROM device WHERE forked_from = ? AND public_key = ? AND status = 'active'", (request.device, request.public_key)
+    )
     if known is not None:
         tx.run("UPDATE device SET refresh_hash = ?, previous_hash = '' WHERE id = ?", (_digest(refresh), known))
         return Rekeyed(str(known), refresh)
@@ -113,7 +119,9 @@ def token(tx: Tx, request: TokenRequest, now: datetime) -> Token | WipeOrder:
         Forked: it proves its key, but its refresh token was replaced long ago.
     """
     found = tx.rows("SELECT person_id, public_key, refresh_hash, previous_hash, status FROM device WHERE id = ?", (request.device,))
-    refused = SignInNeeded(_("The center does not accept this desk's credentials."), _("Work goes on offline; ask the center to enrol this desk again."))
+    refused = SignInNeeded(
+        _("The center does not accept this desk's credentials."), _("Work goes on offline; ask the center to enrol this desk again.")
+    )
     if not found:
         raise refused
     person, public_key, current, previous, status = (str(value) for value in found[0])
@@ -126,7 +134,8 @@ def token(tx: Tx, request: TokenRequest, now: datetime) -> Token | WipeOrder:
         raise Forked  # the key is right, the refresh token was replaced: another copy of this desk has used it
     refresh = secrets.token_urlsafe(32)
     tx.run(
-        "UPDATE device SET refresh_hash = ?, previous_hash = ?, seen_at = ? WHERE id = ?", (_digest(refresh), given, moment_text(now), request.device)
+        "UPDATE device SET refresh_hash = ?, previous_hash = ?, seen_at = ? WHERE id = ?",
+        (_digest(refresh), given, moment_text(now), request.device),
     )
     claims = _Claims(request.device, person, now.timestamp() + ACCESS_SECONDS)
     body = base64.urlsafe_b64encode(msgspec.json.encode(claims)).decode()
@@ -171,11 +180,12 @@ def revoke(tx: Tx, device: str) -> None:
 
 
 def devices(tx: Tx) -> list[dict[str, str]]:
-    """Every device: id, person, name, status, enrolled_at, seen_at."""
+    """Every device: id, person, name, status, enrolled_at, seen_at, and wiped_at if it said that everything on it is destroyed."""
     rows = tx.rows(
-        "SELECT d.id, d.person_id, p.name, d.name, d.status, d.enrolled_at, d.seen_at FROM device d JOIN person p ON p.id = d.person_id ORDER BY d.enrolled_at"
+        "SELECT d.id, d.person_id, p.name, d.name, d.status, d.enrolled_at, d.seen_at, d.wiped_at "
+        "FROM device d JOIN person p ON p.id = d.person_id ORDER BY d.enrolled_at"
     )
-    columns = ("id", "person_id", "person", "name", "status", "enrolled_at", "seen_at")
+    columns = ("id", "person_id", "person", "name", "status", "enrolled_at", "seen_at", "wiped_at")
     return [dict(zip(columns, ("" if value is None else _shown(value) for value in row), strict=True)) for row in rows]
 
 

@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from rmdesk.center.books import Entry, Ledger
+from rmdesk.center import move
 from rmdesk.center.database import RetryWrite, Tx
-from rmdesk.center.routing import NOWHERE, Books, Routing, chunks, marks
+from rmdesk.center.routing import Books, chunks, marks
+from rmdesk.center.telling import Teller
 from rmdesk.domain.ids import uuid7
 from rmdesk.store.history import history_id, history_image
 from rmdesk.store.tables.base import BusinessRow, moment_text
@@ -54,8 +55,8 @@ class Feed:
     def __init__(self, tx: Tx, who: str, now: datetime, device: str = "") -> None:
         self.tx = tx
         self.origin = Origin(who, now, device)
-        self.routing = Routing(tx)
-        self.ledger = Ledger(tx)
+        self._teller = Teller(tx)
+        self.routing, self.ledger = self._teller.routing, self._teller.ledger
         self._held = False
 
     @contextmanager
@@ -73,7 +74,9 @@ class Feed:
         of = shape(table)
         found: dict[str, Image] = {}
         for part in chunks(ids):
-            for row in self.tx.rows(f"SELECT {select_list(table, self.tx.dialect)} FROM {quoted(table)} t WHERE t.id IN ({marks(part)})", part):
+            for row in self.tx.rows(
+                f"SELECT {select_list(table, self.tx.dialect)} FROM {quoted(table)} t WHERE t.id IN ({marks(part)})", part
+            ):
                 image = of.image(row)
                 found[str(image["id"])] = image
         return found
@@ -139,30 +142,14 @@ class Feed:
                 image["modified_at"], image["modified_by"] = stamp, origin.who
         routes = table in ("assignment", "account_role")
         if routes:
-            from rmdesk.center import move
-
-            with move.rerouted(self, table, old, new):
+            with move.rerouted(self._teller, table, old, new):
                 self.tx.prepared(upsert_sql(table, self.tx.dialect), [of.row(image) for image in new.values()])
         else:
             self.tx.prepared(upsert_sql(table, self.tx.dialect), [of.row(image) for image in new.values()])
-            self.tell(table, list(new.values()))
+            self._teller.tell(table, list(new.values()))
         if history:
             self.write("field_history", {}, history)
         self._flush()
-
-    def tell(self, table: str, images: Sequence[Image], only: Books | None = None) -> None:
-        """Bring the change logs up to date with these stored rows; with `only`, look at no other book."""
-        of = shape(table)
-        wanted = self.routing.of_rows(table, images)
-        members = self.ledger.members(table, [str(image["id"]) for image in images])
-        entries: list[Entry] = []
-        for image, books in zip(images, wanted, strict=True):
-            row_id, known = str(image["id"]), members.get(str(image["id"]), {})
-            should = NOWHERE if image.get("deleted_at") else books if only is None else books & only
-            now = row_hash(of, of.row(image))
-            entries += [Entry(book, table, row_id, now) for book in sorted(should) if known.get(book) != now]
-            entries += [Entry(book, table, row_id, None) for book in sorted(known.keys() - should) if only is None or book in only]
-        self.ledger.record(entries, members)
 
     def hold(self, books: Books) -> bool:
         """Lock `books`. True if that took a wait after which everything must be looked at again."""
@@ -172,12 +159,10 @@ class Feed:
         return True
 
     def _hold(self, table: str, old: dict[str, Image], new: dict[str, Image]) -> bool:
-        from rmdesk.center import move
-
         touched = [*new.values(), *(old[row] for row in new if row in old)]
         books = set().union(*self.routing.of_rows(table, touched))
         if table in ("assignment", "account_role"):
-            books |= move.books_at_stake(self, table, touched)
+            books |= move.books_at_stake(self._teller, table, touched)
         return self.hold(frozenset(books))
 
     def _flush(self) -> None:

@@ -14,12 +14,13 @@ from datetime import datetime
 from rmdesk.center.feed import Feed
 from rmdesk.center.pages import ORDER
 from rmdesk.center.permission import Person, check_author, check_references, references
+from rmdesk.center.prospects import must_be_a_prospect
 from rmdesk.center.routing import Books
 from rmdesk.domain.ids import id_from_key
 from rmdesk.errors import InvalidValue, NotAllowed
 from rmdesk.i18n import _
 from rmdesk.store.history import as_json
-from rmdesk.store.policy import STAMPED, check_insert, check_update
+from rmdesk.store.policy import REMOVED, STAMPED, check_insert, check_review, check_update
 from rmdesk.store.tables import BY_NAME
 from rmdesk.store.tables.base import moment_text
 from rmdesk.store.tables.trace import ConflictStatus
@@ -110,8 +111,11 @@ class Judge:
 
     def _update(self, of: Shape, one: Mutation, old: Image | None, collided: list[str]) -> tuple[Image, Books]:
         books = self.feed.routing.of_rows(of.name, [old])[0] if old else frozenset()
-        if old is None or old.get("deleted_at") or not books & self.person.writable:
+        gone = old is not None and old.get("deleted_at") and one.fields.keys() != {REMOVED}
+        if old is None or gone or not books & self.person.writable:
             raise NotYours(_("This row is no longer in your book."))
+        if REMOVED in one.fields:
+            check_author(self.person, old)
         if of.name == "sync_conflict":
             return self._settled(old, one), books
         new = dict(old)
@@ -180,10 +184,13 @@ def _checked(one: Mutation) -> Shape:
     check_value(of, "id", one.id)
     for name, (_base, new) in one.fields.items():
         check_value(of, name, new)
-    if one.op == "insert":
+    if one.op == "insert" and of.name == "customer":
+        must_be_a_prospect({name: new for name, (_base, new) in one.fields.items()})
+    elif one.op == "insert":
         check_insert(of, one.fields.keys() - STAMPED)
     else:
         check_update(of, one.fields)
+    check_review(of, {name: new for name, (_base, new) in one.fields.items()})
     return of
 
 

@@ -8,56 +8,55 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from rmdesk.center.routing import Books, chunks, marks
+from rmdesk.center.telling import Teller
 from rmdesk.store.tables import SYNCED
 from rmdesk.store.wire import Image, quoted, select_list, shape
-
-if TYPE_CHECKING:
-    from rmdesk.center.feed import Feed
 
 _ROWS = 2_000
 
 
-def books_at_stake(feed: Feed, table: str, images: Sequence[Image]) -> set[str]:
+def books_at_stake(teller: Teller, table: str, images: Sequence[Image]) -> set[str]:
     """The books that rows may leave or enter when these assignments or account roles are written."""
     customers = {str(image["customer_id"]) for image in images}
-    books = set().union(*feed.routing.of_customers(customers).values())
+    books = set().union(*teller.routing.of_customers(customers).values())
     if table == "assignment":
         books |= {f"rm:{image['person_id']}" for image in images}
-        for accounts in _accounts_of(feed, customers):
-            books |= set().union(*feed.routing.of_accounts(accounts).values())
+        for accounts in _accounts_of(teller, customers):
+            books |= set().union(*teller.routing.of_accounts(accounts).values())
     else:
-        books |= set().union(*feed.routing.of_accounts(str(image["account_id"]) for image in images).values())
+        books |= set().union(*teller.routing.of_accounts(str(image["account_id"]) for image in images).values())
     return books
 
 
 @contextmanager
-def rerouted(feed: Feed, table: str, old: Mapping[str, Image], new: Mapping[str, Image]) -> Iterator[None]:
+def rerouted(teller: Teller, table: str, old: Mapping[str, Image], new: Mapping[str, Image]) -> Iterator[None]:
     """Around writing the rows of `table`: afterwards all dependent rows stand in the right books."""
     touched = [*new.values(), *old.values()]
-    stake = frozenset(books_at_stake(feed, table, touched))
+    stake = frozenset(books_at_stake(teller, table, touched))
     yield
-    feed.routing.forget()
-    stake |= frozenset(books_at_stake(feed, table, touched))
-    feed.ledger.lock(stake)
+    teller.routing.forget()
+    stake |= frozenset(books_at_stake(teller, table, touched))
+    teller.ledger.lock(stake)
     if table == "assignment":
         for customers in chunks(str(image["customer_id"]) for image in touched):
-            _reroute(feed, stake, customers, sorted({account for part in _accounts_of(feed, set(customers)) for account in part}))
+            _reroute(teller, stake, customers, sorted({account for part in _accounts_of(teller, set(customers)) for account in part}))
     else:
-        feed.tell("account_role", list(new.values()))
+        teller.tell("account_role", list(new.values()))
         for accounts in chunks(str(image["account_id"]) for image in touched):
-            _reroute(feed, stake, [], accounts)
+            _reroute(teller, stake, [], accounts)
 
 
-def _accounts_of(feed: Feed, customers: set[str]) -> Iterator[list[str]]:
+def _accounts_of(teller: Teller, customers: set[str]) -> Iterator[list[str]]:
     for part in chunks(customers):
-        rows = feed.tx.rows(f"SELECT DISTINCT account_id FROM account_role WHERE deleted_at IS NULL AND customer_id IN ({marks(part)})", part)
+        rows = teller.tx.rows(
+            f"SELECT DISTINCT account_id FROM account_role WHERE deleted_at IS NULL AND customer_id IN ({marks(part)})", part
+        )
         yield [str(account) for (account,) in rows]
 
 
-def _reroute(feed: Feed, stake: Books, customers: list[str], accounts: list[str]) -> None:
+def _reroute(teller: Teller, stake: Books, customers: list[str], accounts: list[str]) -> None:
     """Ask again for every row that hangs off these customers and accounts, parents first."""
     reached: dict[str, list[str]] = {}
     for model in SYNCED:
@@ -74,19 +73,19 @@ def _reroute(feed: Feed, stake: Books, customers: list[str], accounts: list[str]
             continue
         images: dict[str, Image] = {}
         for column, keys in wanted:
-            images.update(_rows_by(feed, table, column, keys))
+            images.update(_rows_by(teller, table, column, keys))
         if not images:
             continue
         reached[table] = list(images)
         listed = list(images.values())
         for start in range(0, len(listed), _ROWS):
-            feed.tell(table, listed[start : start + _ROWS], stake)
+            teller.tell(table, listed[start : start + _ROWS], stake)
 
 
-def _rows_by(feed: Feed, table: str, column: str, keys: Sequence[str]) -> Iterator[tuple[str, Image]]:
+def _rows_by(teller: Teller, table: str, column: str, keys: Sequence[str]) -> Iterator[tuple[str, Image]]:
     of = shape(table)
     for part in chunks(keys):
-        sql = f"SELECT {select_list(table, feed.tx.dialect)} FROM {quoted(table)} t WHERE t.deleted_at IS NULL AND t.{quoted(column)} IN ({marks(part)})"
-        for row in feed.tx.rows(sql, part):
+        sql = f"SELECT {select_list(table, teller.tx.dialect)} FROM {quoted(table)} t WHERE t.deleted_at IS NULL AND t.{quoted(column)} IN ({marks(part)})"
+        for row in teller.tx.rows(sql, part):
             image = of.image(row)
             yield str(image["id"]), image

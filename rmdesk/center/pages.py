@@ -19,11 +19,20 @@ _PLACE = {table: place for place, table in enumerate(ORDER)}
 
 def state_of(tx: Tx, book: str) -> tuple[int, BookState]:
     """The key and the state of `book`; a book nobody wrote to yet is empty."""
-    rows = tx.rows("SELECT key, epoch, seq, floor, row_count, digest FROM book WHERE id = ?", (book,))
-    if not rows:
-        return 0, BookState(book, 1, 0, 0, 0, 0)
-    key, epoch, seq, floor, count, digest = (_int(value) for value in rows[0])
-    return key, BookState(book, epoch, seq, floor, count, digest)
+    return _states(tx, [book])[0]
+
+
+def states_of(tx: Tx, books: Sequence[str]) -> list[BookState]:
+    """The state of each of `books`, in their order."""
+    return [state for _key, state in _states(tx, books)]
+
+
+def _states(tx: Tx, books: Sequence[str]) -> list[tuple[int, BookState]]:
+    found: dict[str, tuple[int, BookState]] = {}
+    for book, *numbers in tx.rows(f"SELECT id, key, epoch, seq, floor, row_count, digest FROM book WHERE id IN ({marks(books)})", books):
+        key, *state = (_int(number) for number in numbers)
+        found[str(book)] = key, BookState(str(book), *state)
+    return [found.get(book, (0, BookState(book, 1, 0, 0, 0, 0))) for book in books]
 
 
 def changes(tx: Tx, book: str, epoch: int, after: int, limit: int) -> Page:
@@ -35,10 +44,10 @@ def changes(tx: Tx, book: str, epoch: int, after: int, limit: int) -> Page:
     key, state = state_of(tx, book)
     if epoch != state.epoch or after < state.floor or after > state.seq:
         raise ResyncNeeded
-    entries = tx.rows(
-        "SELECT table_name, row_id, seq, op, hash FROM change WHERE book_key = ? AND seq > ? ORDER BY seq LIMIT ?",  # ix_change_book_key_seq
-        (key, after, limit),
+    sql = (
+        "SELECT table_name, row_id, seq, op, hash FROM change WHERE book_key = ? AND seq > ? ORDER BY seq LIMIT ?"  # ix_change_book_key_seq
     )
+    entries = tx.rows(sql, (key, after, limit)) if after < state.seq else []
     here: dict[str, dict[str, int]] = defaultdict(dict)
     removed: list[Removed] = []
     for table, row_id, _seq, op, known in entries:
@@ -89,9 +98,15 @@ def parts(tx: Tx, book: str, table: str, prefix: str) -> Parts:
     key, state = state_of(tx, book)
     by, where, params = "table_name", "", list[int | str]([key])
     if table:
-        by, where, params = f"substr(row_id, 1, {len(prefix) + 1})", f" AND table_name = ? AND substr(row_id, 1, {len(prefix)}) = ?", [key, table, prefix]
+        by, where, params = (
+            f"substr(row_id, 1, {len(prefix) + 1})",
+            f" AND table_name = ? AND substr(row_id, 1, {len(prefix)}) = ?",
+            [key, table, prefix],
+        )
     sql = f"SELECT {by}, count(*), sum(hash >> 32), sum(hash & 4294967295) FROM change WHERE book_key = ? AND op = 'U'{where} GROUP BY 1 ORDER BY 1"
-    found = [Part(str(at), int(str(count)), wrap64((int(str(high)) << 32) + int(str(low)))) for at, count, high, low in tx.rows(sql, params)]
+    found = [
+        Part(str(at), int(str(count)), wrap64((int(str(high)) << 32) + int(str(low)))) for at, count, high, low in tx.rows(sql, params)
+    ]
     return Parts(state, found)
 
 

@@ -17,7 +17,7 @@ import msgspec
 from sqlalchemy.exc import DataError
 from sqlalchemy.exc import IntegrityError as ConstraintBroken
 
-from rmdesk.center import durability
+from rmdesk.center import durability, prospects
 from rmdesk.center.database import CenterDb, RetryWrite, Tx
 from rmdesk.center.feed import Feed
 from rmdesk.center.judging import Judge
@@ -93,7 +93,9 @@ class _Batch:
         found: dict[int, str] = {}
         for start in range(0, len(counters), 500):
             part = counters[start : start + 500]
-            rows = self.tx.rows(f"SELECT counter, edit FROM mutation WHERE device = ? AND counter IN ({marks(part)})", (self.person.device, *part))
+            rows = self.tx.rows(
+                f"SELECT counter, edit FROM mutation WHERE device = ? AND counter IN ({marks(part)})", (self.person.device, *part)
+            )
             found.update((int(counter or 0), str(edit)) for counter, edit in rows)
         return found
 
@@ -124,6 +126,7 @@ class _Batch:
         return answers
 
     def _written(self, wave: list[Mutation]) -> dict[int, Outcome]:
+        prospects.bear(self.feed, self.person, wave)
         for _look in range(_LOOKS):
             effects = self.judge.effects(wave)
             if not self.feed.hold(frozenset(effects.books)):
@@ -134,7 +137,9 @@ class _Batch:
             self.feed.write(table, effects.old[table], effects.new[table], effects.edits)
         self.feed.write("sync_conflict", {}, effects.conflicts)
         seqs = {book: self.feed.ledger.seq(book) for book in sorted(self.person.writable)}
-        return {counter: msgspec.structs.replace(one, seqs=seqs) if one.status in _TAKEN else one for counter, one in effects.answers.items()}
+        return {
+            counter: msgspec.structs.replace(one, seqs=seqs) if one.status in _TAKEN else one for counter, one in effects.answers.items()
+        }
 
 
 def _waves(mutations: list[Mutation]) -> Iterator[list[Mutation]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import msgspec
 
 from rmdesk.center.database import Tx
-from rmdesk.store.wire import Wire
+from rmdesk.store.wire import Wire, quoted, shape
 from rmdesk.sync.protocol import Mutation, Outcome
 
 
@@ -27,6 +27,8 @@ class NotTaken:
     op: str
     values: dict[str, Wire]
     """Field → the value that was to be set."""
+    customer: str = ""
+    """Name of the customer it is about; empty if that is none, or cannot be told."""
 
 
 def not_taken(tx: Tx, team_of: str = "") -> list[NotTaken]:
@@ -37,7 +39,18 @@ def not_taken(tx: Tx, team_of: str = "") -> list[NotTaken]:
         f"WHERE m.content <> ''{of_team} ORDER BY m.received_on DESC, m.person_id, m.counter DESC",
         (team_of,) if team_of else (),
     )
-    return [_line(*(str(value or "") for value in row)) for row in rows]
+    lines = [_line(*(str(value or "") for value in row)) for row in rows]
+    return [replace(line, customer=_customer(tx, line)) for line in lines]
+
+
+def _customer(tx: Tx, line: NotTaken) -> str:
+    """Whom an edit is about: it says so itself, or the row that it was to change does."""
+    about: Wire = line.row_id if line.table == "customer" else line.values.get("customer_id")
+    if about is None and line.op == "update" and "customer_id" in shape(line.table).columns:
+        rows = tx.rows(f"SELECT customer_id FROM {quoted(line.table)} WHERE id = ?", (line.row_id,))
+        about = rows[0][0] if rows else None
+    rows = tx.rows("SELECT name FROM customer WHERE id = ?", (about,)) if about else []
+    return str(rows[0][0]) if rows else ""
 
 
 def _line(person_id: str, person: str, device: str, day: str, outcome: str, content: str) -> NotTaken:

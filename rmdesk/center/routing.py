@@ -52,7 +52,7 @@ class Routing:
     def of_customers(self, ids: Iterable[str]) -> dict[str, Books]:
         """Customer id → `rm:` books of the people assigned to them now."""
         wanted = set(ids)
-        for part in chunks(wanted - self._customers.keys()):
+        for part in chunks(one for one in wanted if one not in self._customers):  # not `wanted - keys()`, which walks through all keys
             found: dict[str, set[str]] = defaultdict(set)
             for customer, person in self._tx.rows(
                 f"SELECT customer_id, person_id FROM assignment WHERE valid_to IS NULL AND deleted_at IS NULL AND customer_id IN ({marks(part)})",
@@ -66,7 +66,7 @@ class Routing:
     def of_accounts(self, ids: Iterable[str]) -> dict[str, Books]:
         """Account id → the books of everybody who has a role in it."""
         wanted = set(ids)
-        for part in chunks(wanted - self._accounts.keys()):
+        for part in chunks(one for one in wanted if one not in self._accounts):
             holders: dict[str, set[str]] = defaultdict(set)
             for account, customer in self._tx.rows(
                 f"SELECT account_id, customer_id FROM account_role WHERE deleted_at IS NULL AND account_id IN ({marks(part)})", part
@@ -116,7 +116,7 @@ class Routing:
         known = self._parents[table]
         columns = [column for column in dict.fromkeys(("id", route.via, route.other, route.owner)) if column]
         listed = ", ".join(quoted(column) for column in columns)
-        for part in chunks(ids - known.keys()):
+        for part in chunks(one for one in ids if one not in known):
             rows = self._tx.rows(f"SELECT {listed} FROM {quoted(table)} WHERE id IN ({marks(part)})", part)
             images = [dict(zip(columns, row, strict=True)) for row in rows]
             for image, books in zip(images, self.of_rows(table, images), strict=True):

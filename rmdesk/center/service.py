@@ -99,7 +99,7 @@ class CenterSession:
                 as_of=as_of,
                 now=moment_text(self._service.clock.now()),
                 durable_mark=durability.durable_mark(tx),
-                books=[pages.state_of(tx, book)[1] for book in self.person.readable(tx)],
+                books=pages.states_of(tx, self.person.readable(tx)),
                 restored=durability.restored(tx),
                 offline_days=int(get_setting(tx, "offline_days", str(OFFLINE_DAYS))),
             )

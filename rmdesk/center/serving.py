@@ -14,6 +14,7 @@ import socket
 import ssl
 import sys
 import threading
+from asyncio import sslproto
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from uvicorn.supervisors import Multiprocess
 
 from rmdesk.center.database import CenterDb
 from rmdesk.clock import Clock
+from rmdesk.collector import collect_seldom
 from rmdesk.errors import RmdeskError, UsageError
 from rmdesk.i18n import _
 
@@ -38,6 +40,8 @@ AS_OF_NAME: Final = "RMDESK_CENTER_AS_OF"
 """How a worker process is told what to serve."""
 _GRACE_SECONDS: Final = 10
 _BACKLOG: Final = 2048
+_TLS_BUFFER: Final = 16 * 1024
+"""Bytes; a TLS record is no longer. asyncio sets 256 KiB aside for each connection, three quarters of what a listening desk costs."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,10 @@ def application() -> FastAPI:
 
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True)
     as_of = os.environ.get(AS_OF_NAME, "")
-    return create_app(CenterDb(os.environ[DB_NAME]), Clock(date.fromisoformat(as_of) if as_of else None))
+    sslproto.SSLProtocol.max_size = _TLS_BUFFER
+    app = create_app(CenterDb(os.environ[DB_NAME]), Clock(date.fromisoformat(as_of) if as_of else None))
+    collect_seldom()
+    return app
 
 
 @contextmanager

@@ -69,7 +69,7 @@ class DeviceStatus(enum.StrEnum):
 class Device(SQLModel, table=True):
     """A desk. `refresh_hash` is of the refresh token in force, `previous_hash` of the one before (its answer may have been lost).
 
-    `forked_from` names the device it was a copy of; `wiped_at` is when a revoked one said that it destroyed everything.
+    `forked_from` names the device it was a copy of; `wiped_at` is when it said that it destroyed everything.
     """
 
     __tablename__ = "device"

@@ -26,17 +26,17 @@ def order(tx: Tx, device: str) -> WipeOrder:
 
 
 def acknowledged(tx: Tx, ack: WipeAck, now: datetime) -> None:
-    """A revoked device says that everything on it is destroyed.
+    """A device says that everything on it is destroyed, because it was told to or because its owner wanted so: it is not served any more.
 
     Raises:
-        SignInNeeded: it does not prove its key, or was never revoked.
+        SignInNeeded: it does not prove its key.
     """
     from rmdesk.center.devices import signed
 
-    found = tx.rows("SELECT public_key FROM device WHERE id = ? AND status = 'revoked'", (ack.device,))
+    found = tx.rows("SELECT public_key FROM device WHERE id = ?", (ack.device,))
     if not found or not signed(str(found[0][0]), ack.signature, wiped_message(ack.device)):
         raise SignInNeeded(_("The center does not accept this desk's credentials."))
-    tx.run("UPDATE device SET wiped_at = ? WHERE id = ? AND wiped_at IS NULL", (moment_text(now), ack.device))
+    tx.run("UPDATE device SET status = 'revoked', wiped_at = ? WHERE id = ? AND wiped_at IS NULL", (moment_text(now), ack.device))
 
 
 def _key(tx: Tx) -> Ed25519PrivateKey:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from rmdesk.cli import center_backup, center_data, center_people, center_service
+from rmdesk.cli import center_backup, center_data, center_people, center_quarantine, center_requests, center_service, center_work_logs
 from rmdesk.i18n import N_
 
 _CENTER_HELP = N_("The customer data center: the one place where all customers live, once each.")
@@ -17,6 +17,7 @@ for name, command, help in (
     ("verify", center_service.verify, N_("Prove that every book's count and digest follow from the rows.")),
     ("backup", center_backup.backup, N_("Copy the center into one file.")),
     ("restore", center_backup.restore, N_("Fill an empty database from such a file; desks give back what came after it.")),
+    ("quarantine", center_quarantine.quarantine, N_("List edits that the center did not take, with what they said.")),
     ("compact", center_backup.compact, N_("Forget old removals; desks that were away for longer fill their books anew.")),
     ("ingest", center_data.ingest, N_("Load a source system's files; loading them again changes nothing.")),
     ("demo-bank", center_data.demo_bank, N_("Fill the center with a synthetic bank.")),
@@ -24,6 +25,8 @@ for name, command, help in (
 ):
     center.command(name, help=help, short_help=help)(command)
 
+center.add_typer(center_requests.requests, name="requests")
+center.add_typer(center_work_logs.work_log, name="work-log")
 center.add_typer(center_people.people, name="people")
 center.add_typer(center_people.branch, name="branch")
 center.add_typer(center_people.device, name="device")

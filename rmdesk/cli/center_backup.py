@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 File = Annotated[str, typer.Argument(metavar="FILE", help=N_("The backup; it holds customers' data, so keep it as safe as the center."))]
 
-Days = Annotated[int, typer.Option(min=90, max=3650, metavar="DAYS", help=N_("How long a desk may be away without filling its books anew."))]
+Days = Annotated[
+    int, typer.Option(min=90, max=3650, metavar="DAYS", help=N_("How long a desk may be away without filling its books anew."))
+]
 
 
 def backup(context: typer.Context, file: File, db: Db = "") -> None:
@@ -64,7 +66,9 @@ def compact(context: typer.Context, days: Days = 90, db: Db = "") -> None:
     if invocation.as_json:
         output.emit(done)
     else:
-        output.line(_("{dropped} old removals were forgotten in {books} books.").format(dropped=f"{done.dropped:,}", books=f"{done.books:,}"))
+        output.line(
+            _("{dropped} old removals were forgotten in {books} books.").format(dropped=f"{done.dropped:,}", books=f"{done.books:,}")
+        )
 
 
 def _tell(invocation: Invocation, file: str, copied: Copied, said: str) -> None:

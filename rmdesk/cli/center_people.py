@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -17,6 +18,7 @@ from rmdesk.i18n import N_, _
 
 if TYPE_CHECKING:
     from rmdesk.center.feed import Feed
+    from rmdesk.clock import Clock
 
 T = TypeVar("T")
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -42,6 +44,7 @@ _WORDS = {
     "operator": N_("Operator"),
     "active": N_("In use"),
     "revoked": N_("Revoked"),
+    "wiped": N_("Wiped"),
 }
 
 
@@ -109,7 +112,7 @@ def branch_list(context: typer.Context, db: Db = "") -> None:
     if invocation.as_json:
         output.emit(output.rows(found, day, day))
         return
-    columns = [Column(_("Code")), Column(_("Name")), Column(_("Region")), Column(_("People"), right=True)]
+    columns = [Column(_("Code")), Column(_("Branch")), Column(_("Region")), Column(_("People"), right=True)]
     output.table(columns, [(b.code, b.name, b.region, f"{b.people:,}") for b in found])
 
 
@@ -201,7 +204,11 @@ def device_list(context: typer.Context, db: Db = "") -> None:
         output.emit(output.rows(found, day, day))
         return
     headings = [_("Id"), _("Person"), _("Machine"), _("Status"), _("Enrolled"), _("Last seen")]
-    lines = [(d["id"], d["person"], d["name"], _word(d["status"]), d["enrolled_at"][:16], d["seen_at"][:16] or "—") for d in found]
+    lines = []
+    for one in found:
+        status = _word("wiped" if one["wiped_at"] else one["status"])
+        times = (_wall_clock(invocation.clock, one[name]) for name in ("enrolled_at", "seen_at"))
+        lines.append((one["id"], one["person"], one["name"], status, *times))
     output.table([*map(Column, headings)], lines)
 
 
@@ -221,6 +228,11 @@ def device_revoke(
         output.emit({"id": id, "status": "revoked"})
     else:
         output.line(_("The desk {id} is not served any more.").format(id=id))
+
+
+def _wall_clock(clock: Clock, moment: str) -> str:
+    """A stored moment as the bank's clock shows it, `—` for none."""
+    return f"{clock.local(datetime.fromisoformat(moment)):%Y-%m-%d %H:%M}" if moment else "—"
 
 
 def _written(invocation: Invocation, db: str, work: Callable[[Feed], T]) -> T:

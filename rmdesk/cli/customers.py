@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 Text = Annotated[str, typer.Argument(metavar="TEXT", help=N_("Name, pinyin, initials, short name, phone part, or the tail of a number."))]
 Most = Annotated[int, typer.Option("--limit", min=1, max=1_000, metavar="N", help=N_("Most customers to print."))]
 AllOrMost = Annotated[int, typer.Option("--limit", min=0, metavar="N", help=N_("Most customers to print; 0 prints all."))]
-Sort = Annotated[str, typer.Option("--sort", metavar="COL", help=N_("level, name, customer_no, aum, last_contact or next_action."))]
+Sort = Annotated[str, typer.Option("--sort", metavar="COL", help=N_("level, name, aum, last_contact, maturity … any column of the list."))]
+Filtered = Annotated[str, typer.Option("--filter", metavar="LINE", help=N_("A filter line, like “level>=gold nocontact>30d maturity<7d”."))]
 Reverse = Annotated[bool, typer.Option("--reverse", help=N_("The other way round."))]
 Kind = Annotated[str, typer.Option("--kind", metavar="KIND", help=N_("Only retail, corporate or institution."))]
 Status = Annotated[str, typer.Option("--status", metavar="STATUS", help=N_("Only potential, active, dormant or lost."))]
@@ -33,13 +34,13 @@ Containing = Annotated[str, typer.Option("--text", metavar="TEXT", help=N_("Only
 
 _PAGE: Final = 500
 _KINDS: Final = ("retail", "corporate", "institution")
-_FALLING: Final = ("aum", "last_contact")
+_FALLING: Final = ("aum", "average", "deposits", "investments", "loans", "last_contact", "attempted")
 """Orders in which people want the largest or latest first."""
 _STATUSES: Final = ("potential", "active", "dormant", "lost")
 _MATCHES: Final = {
     "name": N_("name"),
     "short_name": N_("short name"),
-    "other_name": N_("other name"),
+    "other_name": N_("somebody around them"),
     "customer_no": N_("customer number"),
     "id_number": N_("ID number"),
     "phone": N_("phone"),
@@ -65,6 +66,8 @@ def find(context: typer.Context, text: Text, limit: Most = 20) -> None:
     for hit in hits:
         by = _(_MATCHES[hit.kind_of_match]) if hit.kind_of_match in _MATCHES else hit.kind_of_match
         found = by if hit.span is not None else f"{by} {hit.matched}"
+        if hit.other and hit.other != hit.matched:
+            found += f" ({hit.other})"
         who = (hit.customer_no, hit.name, word(hit.level, "level"), word(hit.kind), word(hit.status))
         lines.append((*who, hit.phone_masked or "—", found))
     output.table([*map(Column, headings)], lines)
@@ -72,6 +75,7 @@ def find(context: typer.Context, text: Text, limit: Most = 20) -> None:
 
 def list_customers(
     context: typer.Context,
+    filter_line: Filtered = "",
     sort: Sort = "level",
     reverse: Reverse = False,
     kind: Kind = "",
@@ -86,21 +90,29 @@ def list_customers(
     """Print the book, or part of it.
 
     Raises:
-        InvalidValue: an order, kind, status or amount that does not exist.
+        InvalidValue: an order, kind, status, level, group or amount that does not exist, or a filter line that says nothing.
     """
-    from rmdesk.store.queries.customers import CustomerFilter
+    from rmdesk.domain.filter_line import Condition, parse
+    from rmdesk.domain.filter_terms import Operator
 
     invocation = invoked(context)
-    wanted = CustomerFilter(
-        kind=_one_of(kind, _KINDS),
-        status=_one_of(status, _STATUSES),
-        level=level,
-        least_aum=_amount(least_aum),
-        most_aum=_amount(most_aum),
-        no_contact_since=day_of(no_contact_since) if no_contact_since else None,
-        text=text,
-    )
     with invocation.desk() as desk:
+        words = desk.customers.vocabulary()
+        wanted = parse(filter_line, words)
+        for field, value, choices in (
+            ("kind", kind, _KINDS),
+            ("status", status, _STATUSES),
+            ("level", level, [one.code for one in words.levels]),
+        ):
+            if value:
+                wanted = wanted.and_(Condition(field, Operator.IS, (_one_of(value, choices),)))
+        for operator, amount in ((Operator.LEAST, least_aum), (Operator.MOST, most_aum)):
+            if amount:
+                wanted = wanted.and_(Condition("aum", operator, (_amount(amount, words.currency),)))
+        if no_contact_since:
+            wanted = wanted.and_(Condition("nocontact", Operator.MORE, ((desk.clock.today() - day_of(no_contact_since)).days,)))
+        if text.strip():
+            wanted = wanted.and_(Condition("text", Operator.IS, (text.strip(),)))
         found, standing = desk.customers.listed(sort, wanted, descending=reverse != (sort in _FALLING)), desk.link.standing()
         most = min(limit or found.count, found.count)
         if invocation.as_json:
@@ -133,19 +145,19 @@ def _cells(line: CustomerLine) -> tuple[str, ...]:
     )
 
 
-def _one_of(text: str, choices: tuple[str, ...]) -> str:
-    if text and text not in choices:
+def _one_of(text: str, choices: Sequence[str]) -> str:
+    if text not in choices:
         todo = _("Choose one of {choices}.").format(choices=", ".join(choices))
         raise InvalidValue(_("“{text}” does not exist here.").format(text=text), todo)
     return text
 
 
-def _amount(text: str) -> Money | None:
-    """The amount a person wrote.
+def _amount(text: str, currency: str) -> Money:
+    """The amount a person wrote, in the book's currency if they named none.
 
     Raises:
         InvalidValue: it is none.
     """
     from rmdesk.domain.amounts import parse_money
 
-    return parse_money(text) if text else None
+    return parse_money(text, currency)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -11,9 +11,8 @@ from rmdesk.cli import output, replication
 from rmdesk.cli.invocation import invoked
 from rmdesk.errors import UsageError
 from rmdesk.i18n import N_, _
-
-if TYPE_CHECKING:
-    from rmdesk.desk import Desk
+from rmdesk.screens.edit_words import edit_words, value_words, whom
+from rmdesk.screens.field_names import field_name
 
 Settle = Annotated[str, typer.Argument(metavar="[settle", help=N_("Decide one conflict instead of listing all."))]
 Conflict = Annotated[str, typer.Argument(metavar="ID", help=N_("Which conflict, by its id."))]
@@ -40,7 +39,8 @@ def conflicts(context: typer.Context, settle: Settle = "", conflict: Conflict = 
     if invocation.as_json:
         output.emit(settled)
     else:
-        output.line(_("Settled: {table}.{field} is {value}.").format(table=settled.table, field=settled.field, value=settled.chosen))
+        value = value_words(settled.field, settled.chosen)
+        output.line(_("Settled: {field} is {value}.").format(field=field_name(settled.field), value=value))
 
 
 def outbox(context: typer.Context, what: What = "", number: Number = 0, yes: Yes = False) -> None:
@@ -56,20 +56,23 @@ def outbox(context: typer.Context, what: What = "", number: Number = 0, yes: Yes
         raise UsageError(_("This is no way to decide about an edit."), _("Like: rmdesk outbox reapply NO, or rmdesk outbox discard NO"))
     invocation = invoked(context)
     with invocation.desk() as desk:
+        item = next((one for one in desk.link.not_taken() if number in one.counters), None)
+        counters = item.counters if item else (number,)
+        about = f"{whom(item)}, {edit_words(item.rows)}" if item else "—"
         if what == "reapply":
-            desk.link.reapply(number)
-            said = _("Edit {number} was made again; it goes up with the next sync.").format(number=number)
+            desk.link.reapply_all(counters)
+            said = _("Made again: {what}. It goes up with the next sync.").format(what=about)
         else:
-            _confirm(desk, number, yes)
-            desk.link.discard(number)
-            said = _("Edit {number} was let go.").format(number=number)
+            _confirm(about, number, yes)
+            desk.link.discard_all(counters)
+            said = _("Let go: {what}.").format(what=about)
     if invocation.as_json:
         output.emit({"number": number, "what": what})
     else:
         output.line(said)
 
 
-def _confirm(desk: Desk, number: int, yes: bool) -> None:
+def _confirm(about: str, number: int, yes: bool) -> None:
     """Pass if the person means it.
 
     Raises:
@@ -79,8 +82,7 @@ def _confirm(desk: Desk, number: int, yes: bool) -> None:
         return
     if not sys.stdin.isatty():
         raise UsageError(_("Nobody is there to confirm that edit {number} may go.").format(number=number), _("Say so with --yes."))
-    fields = next((", ".join(one.fields) for one in desk.link.outbox() if one.counter == number), "—")
-    sys.stderr.write(_("Let edit {number} ({fields}) go for good? Type yes: ").format(number=number, fields=fields))
+    sys.stderr.write(_("Let this go for good? {what}. Type yes: ").format(what=output.clean(about)))
     sys.stderr.flush()
     if sys.stdin.readline().strip().lower() not in ("yes", "y", "是"):
         raise UsageError(_("The edit is kept."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import signal
@@ -9,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -40,6 +41,8 @@ Headless = Annotated[bool, typer.Option("--headless", help=_HEADLESS_HELP)]
 Keep = Annotated[bool, typer.Option("--keep", help=N_("Keep the folder afterwards."))]
 
 PASSPHRASE: Final = "demo"
+_TEMPORARY: Final = "rmdesk-demo-"
+_LOCK: Final = "demo.lock"
 _SYNTHETIC: Final = "synthetic"
 _BERKA: Final = "berka"
 
@@ -79,13 +82,14 @@ def demo(
     fill = _bank_of(data, customers, managers, seed)
     if not headless and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(_("The workstation needs a terminal, and this is not one."), _("Without one: rmdesk demo --headless"))
-    with _stopping_cleans_up(), _folder(invocation, keep=keep) as folder:
+    with _stopping_cleans_up() as stopping, _folder(invocation, keep=keep) as folder:
         with bars() as progress:
             bank = _made(invocation, folder, fill, rm, progress)
         desk = folder / "desk"
         with embedded_center(bank.db, bank.as_of, folder / "center.log") as center:
             with bars() as progress:
                 _enrol(desk, center.url, bank, progress)
+            stopping.is_no_failure = True
             if headless:
                 _tell(invocation, folder, desk, center.url, bank)
                 center.process.wait()
@@ -208,7 +212,7 @@ def _open(home: Path, bank: Bank) -> None:
 
 @contextmanager
 def _folder(invocation: Invocation, *, keep: bool) -> Iterator[Path]:
-    """A folder of the demo's own; the one that `--home` names stays, another goes with the demo.
+    """A folder of the demo's own; the one that `--home` names stays, another goes with the demo, or with the next one if this one is killed.
 
     Raises:
         UsageError: there is something in it already.
@@ -220,9 +224,11 @@ def _folder(invocation: Invocation, *, keep: bool) -> Iterator[Path]:
             raise UsageError(_("{folder} is not empty.").format(folder=folder), _("A demo needs a folder of its own; name a new one."))
         keep = True
     else:
-        folder = Path(tempfile.mkdtemp(prefix="rmdesk-demo-"))
+        _sweep(Path(tempfile.gettempdir()))
+        folder = Path(tempfile.mkdtemp(prefix=_TEMPORARY))
     try:
-        yield folder
+        with nullcontext() if keep else _locked(folder):
+            yield folder
     finally:
         if keep:
             output.say(_("Kept in {folder}.").format(folder=folder))
@@ -231,15 +237,46 @@ def _folder(invocation: Invocation, *, keep: bool) -> Iterator[Path]:
 
 
 @contextmanager
-def _stopping_cleans_up() -> Iterator[None]:
-    """A signal that ends the demo ends it in order: the center stops and the folder goes. Being stopped is no failure."""
+def _locked(folder: Path) -> Iterator[None]:
+    """While this is held, the folder is in use; the lock goes with the process, however that ends."""
+    with (folder / _LOCK).open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        raise typer.Exit
+
+def _sweep(place: Path) -> None:
+    """Remove the folders of demos that were killed. A kept one has no lock file, one in use is locked."""
+    for lock in place.glob(f"{_TEMPORARY}*/{_LOCK}"):
+        try:
+            with lock.open("r+") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(lock.parent, ignore_errors=True)
+        except OSError:  # in use, gone meanwhile, or another user's
+            continue
+
+
+@dataclass
+class _Stopping:
+    """What it means to be stopped: nothing is ready yet, or the demo has run for as long as it was wanted."""
+
+    is_no_failure: bool = False
+
+
+@contextmanager
+def _stopping_cleans_up() -> Iterator[_Stopping]:
+    """A signal that ends the demo ends it in order: the center stops and the folder goes."""
+    stopping = _Stopping()
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        if stopping.is_no_failure:
+            raise typer.Exit
+        if number == signal.SIGINT:
+            raise KeyboardInterrupt
+        raise typer.Exit(128 + number)
 
     former = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)}
     try:
-        yield
+        yield stopping
     finally:
         for number, handler in former.items():
             signal.signal(number, handler)

@@ -16,6 +16,8 @@ from rmdesk.cli.invocation import invoked
 from rmdesk.cli.output import Column
 from rmdesk.errors import CenterUnreachable, IntegrityError, NeedsPerson, RmdeskError
 from rmdesk.i18n import N_, _
+from rmdesk.screens.edit_words import counted
+from rmdesk.screens.sync_words import attention_words
 
 if TYPE_CHECKING:
     from rmdesk.desk import Desk
@@ -43,7 +45,9 @@ class Check:
     detail: str
 
 
-Repair = Annotated[bool, typer.Option("--repair", help=N_("If the replica is damaged or missing: save the edits, start a new one, and fill it."))]
+Repair = Annotated[
+    bool, typer.Option("--repair", help=N_("If the replica is damaged or missing: save the edits, start a new one, and fill it."))
+]
 
 
 def doctor(context: typer.Context, repair: Repair = False) -> None:
@@ -100,12 +104,12 @@ def _checks(desk: Desk, home: Path) -> Iterator[tuple[Check, RmdeskError | None]
 
 def _edits(desk: Desk) -> tuple[Check, RmdeskError | None]:
     standing = desk.link.standing()
-    counts = _("{pending} wait to be uploaded, {conflicts} conflicts, {quarantined} quarantined").format(
-        pending=standing.pending, conflicts=standing.conflicts, quarantined=standing.quarantined
-    )
-    if standing.conflicts or standing.quarantined:
-        return Check("edits", Verdict.WARN, counts), NeedsPerson(counts, _("Look at them: rmdesk conflicts, rmdesk outbox"))
-    return Check("edits", Verdict.OK, counts), None
+    waiting = counted(desk.link.waiting())
+    waits = _("{what} to upload").format(what=waiting) if waiting else _("nothing waits to be uploaded")
+    if attention := attention_words(standing):
+        todo = _("Look at them: rmdesk conflicts, rmdesk outbox")
+        return Check("edits", Verdict.WARN, f"{waits}; {attention}"), NeedsPerson(_("To decide: {what}.").format(what=attention), todo)
+    return Check("edits", Verdict.OK, waits), None
 
 
 def _center(desk: Desk) -> Iterator[tuple[Check, RmdeskError | None]]:

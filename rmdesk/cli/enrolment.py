@@ -11,12 +11,13 @@ import typer
 
 from rmdesk.cli import output, passphrases
 from rmdesk.cli.invocation import Invocation, invoked
-from rmdesk.config import LOG_FOLDER, passphrase_in
-from rmdesk.errors import DamagedReplica, NeedsPerson, NotEnrolled, UsageError
+from rmdesk.config import LOG_FOLDER
+from rmdesk.errors import DamagedReplica, NeedsPerson, NotEnrolled, RmdeskError, UsageError
 from rmdesk.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from rmdesk.store.connection import Connection
+    from rmdesk.sync.ending import Farewell
 
 _URL_HELP = N_("Its address, like https://center.example:8443.")
 CenterUrl = Annotated[str, typer.Option("--center", metavar="URL", help=_URL_HELP)]
@@ -48,7 +49,7 @@ def enroll(context: typer.Context, center: CenterUrl, code: Code, ca: Ca = "") -
             _("Use another profile folder (--home DIR), or remove this one: rmdesk wipe"),
         )
     given = invocation.passphrase_file
-    passphrase = passphrase_in(given) if given else passphrases.chosen()
+    passphrase = passphrases.new_in(given) if given else passphrases.chosen()
     enrolled = enrol(invocation.home, center, code, passphrase, Path(ca).expanduser() if ca else None)
     if invocation.as_json:
         about = {"home": str(invocation.home), "center_url": center, "device": enrolled.device}
@@ -71,7 +72,7 @@ def passwd(context: typer.Context, new_passphrase_file: NewFile = "") -> None:
         raise NotEnrolled(str(invocation.home))
     old = invocation.passphrase()
     vault.unlock(old)  # before anybody thinks of a new one
-    vault.change_passphrase(old, passphrase_in(new_passphrase_file) if new_passphrase_file else passphrases.chosen())
+    vault.change_passphrase(old, passphrases.new_in(new_passphrase_file) if new_passphrase_file else passphrases.chosen())
     if invocation.as_json:
         output.emit({"home": str(invocation.home), "changed": True})
     else:
@@ -93,30 +94,51 @@ def wipe(context: typer.Context, yes: Yes = False) -> None:
     vault = Vault(invocation.home)
     if not vault.exists() and not (invocation.home / REPLICA_FILE).exists():
         raise NotEnrolled(str(invocation.home))
+    farewell = None
     if not yes:
-        _stop_for_edits(invocation)
+        farewell = _stop_for_edits(invocation)
         _confirm(invocation.home)
+    elif invocation.passphrase_file:
+        farewell = _farewell(invocation)
     with alone(invocation.home):
         vault.destroy()
     for name in _FILES:
         (invocation.home / name).unlink(missing_ok=True)
     shutil.rmtree(invocation.home / LOG_FOLDER, ignore_errors=True)
+    heard = farewell is not None and farewell.say()
+    if not heard:
+        id = farewell.device if farewell else "ID"
+        output.say(_("The center does not know that this desk is gone; say it there: rmdesk center device revoke {id}").format(id=id))
     if invocation.as_json:
-        output.emit({"home": str(invocation.home), "wiped": True})
+        output.emit({"home": str(invocation.home), "wiped": True, "center_told": heard})
     else:
         output.line(_("The desk in {home} is gone.").format(home=invocation.home))
 
 
-def _stop_for_edits(invocation: Invocation) -> None:
-    """Pass if everything that was saved here is at the center.
+def _farewell(invocation: Invocation) -> Farewell | None:
+    """What to tell the center, if this desk can still be read."""
+    from rmdesk.sync.ending import Farewell
+
+    try:
+        with invocation.desk() as desk:
+            return Farewell(desk.replica)
+    except RmdeskError:  # damaged, no center certificate any more …: it goes all the same
+        return None
+
+
+def _stop_for_edits(invocation: Invocation) -> Farewell:
+    """What to tell the center, if everything that was saved here is there.
 
     Raises:
         NeedsPerson: it is not.
         UsageError: nobody can know, because the replica is damaged.
     """
+    from rmdesk.sync.ending import Farewell
+
     try:
         with invocation.desk() as desk, desk.replica.reading() as connection:
             lost = _not_at_the_center(connection)
+            farewell = Farewell(desk.replica)
     except DamagedReplica as damage:
         raise UsageError(damage.what, _("Its edits cannot be counted. If it is to go all the same: rmdesk wipe --yes")) from damage
     if lost:
@@ -125,6 +147,7 @@ def _stop_for_edits(invocation: Invocation) -> None:
             _("The center has not taken all that was saved here; {edits} would be lost.").format(edits=edits),
             _("Upload first: rmdesk sync. To lose them: rmdesk wipe --yes"),
         )
+    return farewell
 
 
 def _not_at_the_center(connection: Connection) -> int:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import typer
 
@@ -19,6 +21,13 @@ from rmdesk.i18n import _
 
 if TYPE_CHECKING:
     from rmdesk.desk import Desk
+
+
+_COMMAND: Final = re.compile(
+    r"\brmdesk (?:center (?:(?:people|branch|device) )?[a-z][a-z-]*|enroll|sync|find|show|list|log|edit|verify|outbox|conflicts|doctor|"
+    r"passwd|wipe|undo|tasks?|work-?log)\b(?! --home)"
+)
+"""A command as sentences name it: `rmdesk sync`, `rmdesk center device list`."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,15 @@ class Invocation:
             Locked: there is neither.
         """
         return passphrase_in(self.passphrase_file) if self.passphrase_file else passphrases.asked()
+
+    def hint(self, text: str) -> str:
+        """`text` with the profile folder in the commands that it names, if the folder was given: what is copied from it works here.
+
+        It stands behind the command's name, where every command takes it.
+        """
+        if not self.home_given:
+            return text
+        return _COMMAND.sub(lambda found: f"{found[0]} --home {shlex.quote(str(self.home))}", text)
 
     @contextmanager
     def desk(self) -> Iterator[Desk]:

@@ -9,10 +9,13 @@ import getpass
 import sys
 from typing import Final
 
-from rmdesk.errors import InvalidValue, Locked
+from rmdesk.config import passphrase_in
+from rmdesk.errors import InvalidValue, Locked, UsageError
 from rmdesk.i18n import _
 
 _TRIES: Final = 3
+SHORTEST: Final = 8
+"""Characters a new passphrase must have, as NIST SP 800-63B asks of secrets that people choose."""
 
 
 def asked(question: str = "") -> str:
@@ -29,7 +32,7 @@ def asked(question: str = "") -> str:
 
 
 def chosen() -> str:
-    """A new passphrase, typed twice; after a mismatch or an empty one it is asked for again.
+    """A new passphrase, typed twice; after a mismatch or one that is too short it is asked for again.
 
     Raises:
         Locked: there is no terminal to ask on.
@@ -37,13 +40,32 @@ def chosen() -> str:
     """
     for _attempt in range(_TRIES):
         first = asked(_("New passphrase"))
-        if not first:
-            sys.stderr.write(_("The passphrase must not be empty.") + "\n")
+        if len(first) < SHORTEST:
+            sys.stderr.write(too_short() + "\n")
             continue
         if first == asked(_("The same again")):
             return first
         sys.stderr.write(_("The two are not the same.") + "\n")
     raise InvalidValue(_("No passphrase was chosen; nothing was changed."))
+
+
+def new_in(file: str) -> str:
+    """The new passphrase that a file gives: whoever runs a script decides about its length, but hears when it is poor.
+
+    Raises:
+        UsageError: it cannot be read, or is empty.
+    """
+    read = passphrase_in(file)
+    if not read:
+        raise UsageError(_("The passphrase file {path} is empty.").format(path=file), _("Its first line is the passphrase."))
+    if len(read) < SHORTEST:
+        sys.stderr.write(too_short() + "\n")
+    return read
+
+
+def too_short() -> str:
+    """What is said of a passphrase that is easily guessed."""
+    return _("A passphrase should have at least {count} characters; a sentence is easy to remember.").format(count=SHORTEST)
 
 
 def _must_be_terminal() -> None:

@@ -5,19 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Final
 
-from rmdesk.i18n import N_, _
+from rmdesk.i18n import _
+from rmdesk.screens.sync_words import PROGRESS
 
 Progress = Callable[[str, int, int], None]
 """Called with (what is being done, done, in all; 0 = not known)."""
-_WORDS: Final = {
-    "fill": N_("First fill"),
-    "changes": N_("Changes"),
-    "index": N_("Search keys"),
-    "verify": N_("Comparing rows"),
-    "bank": N_("Demo bank"),
-}
 
 
 @contextmanager
@@ -36,7 +29,7 @@ def bars() -> Iterator[Progress]:
         tasks = {}
 
         def progress(what: str, done: int, total: int) -> None:
-            known = _WORDS.get(what)
+            known = PROGRESS.get(what)
             if what not in tasks:
                 tasks[what] = drawn.add_task(_(known) if known else what)
             drawn.update(tasks[what], completed=done, total=total or None)

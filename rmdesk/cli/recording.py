@@ -24,6 +24,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Say how the line is 
 Customer = Annotated[str, typer.Argument(metavar="CUSTOMER", help=_CUSTOMER_HELP)]
 Fields = Annotated[list[str], typer.Argument(metavar="FIELD=VALUE…", help=N_("New values; an empty one clears the field."))]
 
+
 def log(context: typer.Context, line: Line, customer: CustomerOption, dry_run: DryRun = False) -> None:
     """Record a contact from one line.
 
@@ -43,10 +44,10 @@ def log(context: typer.Context, line: Line, customer: CustomerOption, dry_run: D
         saved = {} if dry_run else _ids(logged)
         output.emit({"customer_id": id, "saved": not dry_run, **saved, "understood": _understood(parsed), "records": tables})
         return
-    from rmdesk.screens.log_records import record_facts
+    from rmdesk.screens.log_records import record_facts, said
 
     facts = record_facts(parsed, tables, invocation.clock.today())
-    output.facts([(fact.label, str(fact.value)) for fact in facts], _("This would be recorded") if dry_run else _("Recorded"))
+    output.facts([(fact.label, said(fact)) for fact in facts], _("This would be recorded") if dry_run else _("Recorded"))
 
 
 def _ids(logged: Logged) -> dict[str, object]:
@@ -65,6 +66,8 @@ def _understood(parsed: QuickLog) -> dict[str, object]:
         "amount": parsed.amount,
         "note": parsed.note,
         "next_action": None if following is None else {"due": following.day, "description": following.text},
+        "need": parsed.need,
+        "reached": parsed.reached,
         "priority": parsed.priority,
         "tags": parsed.tags,
         "unknown": parsed.unknown,
@@ -94,9 +97,14 @@ def edit(context: typer.Context, customer: Customer, fields: Fields) -> None:
 
 
 def _shown(change: Change) -> dict[str, str]:
+    from rmdesk.screens.edit_words import value_words
     from rmdesk.screens.field_names import field_name
+    from rmdesk.screens.words import word
 
-    return {"field": field_name(change.field), "old": change.old or "—", "new": change.new or "—"}
+    def said(stored: str) -> str:
+        return value_words(change.field, word(stored, change.field) if stored else "")
+
+    return {"field": field_name(change.field, change.table), "old": said(change.old), "new": said(change.new)}
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -38,7 +38,11 @@ def repair(invocation: Invocation) -> None:
             return
         saved = salvage(invocation.home, key)
     edits = ngettext("{count} edit", "{count} edits", saved.edits).format(count=saved.edits)
-    output.say(_("A new {name} was started with {edits}; the damaged one is {damaged}.").format(name=REPLICA_FILE, edits=edits, damaged=saved.damaged.name))
+    output.say(
+        _("A new {name} was started with {edits}; the damaged one is {damaged}.").format(
+            name=REPLICA_FILE, edits=edits, damaged=saved.damaged.name
+        )
+    )
     with invocation.desk() as desk, bars() as progress:
         try:
             desk.link.sync(progress)

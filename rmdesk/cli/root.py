@@ -13,10 +13,24 @@ from typing import Annotated
 import typer
 
 from rmdesk import __version__
-from rmdesk.cli import customer_page, customers, decisions, demo, doctor, enrolment, recording, replication, usage
+from rmdesk.cli import (
+    customer_page,
+    customers,
+    decisions,
+    demo,
+    doctor,
+    enrolment,
+    recording,
+    reminding,
+    replication,
+    undoing,
+    usage,
+    worklog,
+)
 from rmdesk.cli.center import center
 from rmdesk.cli.help_texts import command_tree, translate_frame
 from rmdesk.cli.invocation import Invocation, day_of
+from rmdesk.cli.tasks import task
 from rmdesk.clock import Clock
 from rmdesk.config import home_folder, language_named, read_settings
 from rmdesk.errors import DiskFull, RmdeskError
@@ -77,6 +91,10 @@ for name, command, help in (
     ("list", customers.list_customers, N_("List your customers, in any order, all or some.")),
     ("log", recording.log, N_("Record a contact with a customer in one line.")),
     ("edit", recording.edit, N_("Change fields of a customer; what the center keeps is sent as a request.")),
+    ("undo", undoing.undo, N_("Take back what was saved last on this desk; again, to have it back.")),
+    ("worklog", worklog.worklog, N_("Print a day's work log, drafted from what was recorded; hand it in.")),
+    ("export", worklog.export, N_("Write a work log as Markdown, Word or text; that is kept in the audit log.")),
+    ("remind", reminding.remind, N_("Derive today's reminders and print whom to call and why.")),
     ("verify", replication.verify, N_("Sync, then prove that the replica equals the center.")),
     ("outbox", decisions.outbox, N_("List edits that the center has not taken; make one again, or let it go.")),
     ("conflicts", decisions.conflicts, N_("List fields that were changed here and at the center; settle one.")),
@@ -85,6 +103,7 @@ for name, command, help in (
     ("wipe", enrolment.wipe, N_("Destroy this desk: the key first, then the replica.")),
 ):
     app.command(name, help=help, short_help=help)(command)
+app.add_typer(task, name="task")
 app.add_typer(center, name="center")
 
 
@@ -103,6 +122,7 @@ def run(words: Sequence[str]) -> int:
         return _run(_words_of(options) + rest)
     except RmdeskError as error:
         error.what, error.todo = (" ".join(text.split()) for text in (error.what, error.todo))
+        error.todo = Invocation(home, Clock(), home_given="--home" in options).hint(error.todo)
         raise
     except BrokenPipeError:
         raise

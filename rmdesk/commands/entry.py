@@ -16,6 +16,18 @@ class Where(enum.StrEnum):
     WITH_CUSTOMER = N_("With a customer")
     CUSTOMERS = N_("My customers")
     CUSTOMER = N_("One customer")
+    GROUPS = N_("Groups")
+    TODAY = N_("Today")
+    REMINDERS = N_("Reminders")
+    TASKS = N_("My tasks")
+    CALL = N_("Call mode")
+    VISIT = N_("Visit mode")
+    FORM = N_("Form")
+    WORK_LOG = N_("Work log")
+    NOTEBOOK = N_("Notebook")
+    HANDBOOK = N_("Handbook")
+    SALES = N_("Opportunities")
+    SYNC = N_("Sync & conflicts")
 
 
 @dataclass(frozen=True, kw_only=True)

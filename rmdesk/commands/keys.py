@@ -20,7 +20,7 @@ def with_full_width(keys: str) -> str:
     every: list[str] = []
     for key in keys.split(","):
         every.append(key)
-        character = _RENAMED.get(key) or key_to_character(key)
+        character = character_of(key)
         if character is not None and "!" <= character <= "~":
             every.append(_name_of(chr(ord(character) + _TO_FULL_WIDTH)))
         if character == "/":
@@ -31,3 +31,8 @@ def with_full_width(keys: str) -> str:
 def _name_of(character: str) -> str:
     """How Textual names the key that types `character`."""
     return character if character.isalnum() else unicodedata.name(character).lower().replace("-", "_").replace(" ", "_")
+
+
+def character_of(key: str) -> str | None:
+    """The character that a key named by Textual types, None for keys like `f2` or `ctrl+p`."""
+    return _RENAMED.get(key) or key_to_character(key)

@@ -9,19 +9,51 @@ from typing import Final
 
 from textual.binding import Binding, BindingType
 
+from rmdesk.commands.calls import CALL_OF_CUSTOMER, OF_CALL
 from rmdesk.commands.customer import OF_CUSTOMER
 from rmdesk.commands.customers import OF_CUSTOMERS
 from rmdesk.commands.entry import Command, Where
 from rmdesk.commands.everywhere import OF_EVERYWHERE
+from rmdesk.commands.groups import OF_GROUPS, OPEN_GROUPS
 from rmdesk.commands.homes import OF_HOMES
 from rmdesk.commands.keys import with_full_width
+from rmdesk.commands.notebook import HANDBOOK, NOTEBOOK, OF_HANDBOOK, OF_NOTEBOOK
+from rmdesk.commands.reminders import OF_REMINDERS, REMINDERS
+from rmdesk.commands.sales import OF_SALES, OPEN_SALES, SALES_OF_CUSTOMER
+from rmdesk.commands.sync import OF_SYNC
+from rmdesk.commands.tasks import OF_TASKS, TASK_OF_CUSTOMER
+from rmdesk.commands.today import OF_TODAY
+from rmdesk.commands.visits import OF_FORM, OF_VISIT, VISITS
+from rmdesk.commands.work_log import OF_WORK_LOG
 
 COMMANDS: Final = (
     *OF_EVERYWHERE[:1],
-    *OF_CUSTOMER,
+    *OF_TODAY,
+    *OF_REMINDERS,
+    *OF_TASKS,
+    *OF_WORK_LOG,
+    *OF_NOTEBOOK,
+    *OF_HANDBOOK,
+    *OF_CALL,
+    *OF_SALES,
+    *OF_VISIT,
+    *OF_FORM,
+    *OF_CUSTOMER[:1],
+    *CALL_OF_CUSTOMER,
+    *TASK_OF_CUSTOMER,
+    *OF_CUSTOMER[1:],
     *OF_CUSTOMERS,
+    *SALES_OF_CUSTOMER,
+    *OF_GROUPS,
+    *OF_SYNC,
     *OF_HOMES,
+    OPEN_GROUPS,
+    REMINDERS,
+    OPEN_SALES,
     *OF_EVERYWHERE[1:],
+    *VISITS,
+    NOTEBOOK,
+    HANDBOOK,
 )
 """All commands, in the order of footer and help: search, what is done here, the homes, and what is always there."""
 

@@ -5,6 +5,6 @@
 """
 
 from rmdesk.desk.opened import Desk
-from rmdesk.desk.standing import Profile, Progress, Standing
+from rmdesk.desk.standing import Profile, Progress, Proof, Standing
 
-__all__ = ["Desk", "Profile", "Progress", "Standing"]
+__all__ = ["Desk", "Profile", "Progress", "Proof", "Standing"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from rmdesk.clock import Clock
@@ -14,8 +15,12 @@ from rmdesk.store.queries.search_hits import Hit
 from rmdesk.store.replica import Replica
 
 if TYPE_CHECKING:
+    from rmdesk.desk.outlook import Outlook
+    from rmdesk.domain.filter_line import Filter
+    from rmdesk.domain.filter_terms import Vocabulary
     from rmdesk.store.edits import Edits
     from rmdesk.store.field_edits import Edited
+    from rmdesk.store.queries.talking import Peers
 
 
 class Customers:
@@ -26,17 +31,44 @@ class Customers:
         self._replica = replica
         self._clock = clock
         self._edits = edits
+        self._peers: dict[tuple[str, date], Peers] = {}
+        """What a level holds on a day: worked out once, it takes all holdings of the book."""
 
-    def listed(
-        self, order: str = "level", wanted: customers.CustomerFilter | None = None, *, descending: bool = False
-    ) -> customers.CustomerList:
+    def listed(self, order: str = "level", wanted: Filter | None = None, *, descending: bool = False) -> customers.CustomerList:
         """The book as a list; see `queries.customers`."""
-        return customers.customer_list(self._replica.reader, order, wanted, descending=descending)
+        return customers.customer_list(self._replica.reader, self._clock.today(), order, wanted, descending=descending)
+
+    def vocabulary(self) -> Vocabulary:
+        """The words that a filter line may use here: levels, groups, tags."""
+        from rmdesk.store.queries.groups import vocabulary
+
+        with self._replica.reading() as db:
+            return vocabulary(db)
+
+    def sums(self, rows: Collection[int] | None) -> list[customers.Sums]:
+        """What the customers with these row numbers (None: all) have together, for each currency."""
+        with self._replica.reading() as db:
+            return customers.sums_of(db, rows)
+
+    def lines(self, rows: Iterable[int]) -> list[customers.CustomerLine]:
+        """The customers with these row numbers of a list, as lines of it, without those who are gone."""
+        with self._replica.reading() as db:
+            return [line for line in customers.lines_at(db, list(rows)) if line.id]
+
+    def ids(self, rows: Iterable[int]) -> list[str]:
+        """The ids of the customers with these row numbers of a list."""
+        with self._replica.reading() as db:
+            return customers.ids_of(db, rows)
 
     def find(self, text: str, limit: int = 50) -> list[Hit]:
         """Customers by whatever is known of them."""
         with self._replica.reading() as db:
             return search.find(db, text, limit)
+
+    def count_found(self, text: str, most: int = 1_000) -> int:
+        """How many customers a text means, counted up to `most`."""
+        with self._replica.reading() as db:
+            return search.count_matching(db, text, most)
 
     def resolve(self, text: str) -> str:
         """The id of the customer with this number, id or (unique) name.
@@ -52,6 +84,11 @@ class Customers:
             raise NotFound(_("{count} customers are called {name}.").format(count=len(found), name=text), _("Use the customer number."))
         raise NotFound(_("No customer {name} in your book.").format(name=text), _("Look with: rmdesk find {name}").format(name=text))
 
+    def named_exactly(self, text: str) -> list[str]:
+        """The ids of the customers with exactly this number, id or name; best customers first."""
+        with self._replica.reading() as db:
+            return resolve(db, text)
+
     def picture(self, customer_id: str) -> picture.CustomerPicture:
         """One customer in full.
 
@@ -60,6 +97,32 @@ class Customers:
         """
         with self._replica.reading() as db:
             return picture.customer_picture(db, customer_id, self._clock.today())
+
+    def outlook(self, customer_id: str, kinds: Collection[str] = ()) -> Outlook:
+        """One customer in full, with what follows from it, and the timeline (of `kinds`; all if empty).
+
+        Raises:
+            NotFound: not (or no longer) in this RM's book.
+        """
+        from rmdesk.desk.outlook import Outlook
+        from rmdesk.store.queries import freshness, picture_trend, picture_who, talking, timeline
+
+        today = self._clock.today()
+        with self._replica.reading() as db:
+            seen = picture.customer_picture(db, customer_id, today)
+            who = seen.identity
+            moved = picture_trend.movement(db, customer_id, who.kind, who.level, today)
+            peers = self._peers.get((who.level, today)) or talking.peers_of(db, who.level, today)
+            self._peers[who.level, today] = peers
+            return Outlook(
+                seen,
+                moved,
+                talking.talk(db, seen, moved, peers),
+                tuple(freshness.facts_known(db, customer_id, who.kind, today)),
+                tuple(freshness.asked_changes(db, customer_id, today)),
+                picture_who.relations_beyond(db, customer_id, seen.relations, today),
+                tuple(timeline.timeline(db, customer_id, who.level, today, [timeline.Happening(kind) for kind in kinds])),
+            )
 
     def edit(self, customer_id: str, values: Mapping[str, str]) -> Edited:
         """Change fields of a customer; fields the center keeps become change requests.

@@ -11,12 +11,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rmdesk.clock import Clock
+from rmdesk.desk.calls import Calls
 from rmdesk.desk.contacts import Contacts
 from rmdesk.desk.customers import Customers
+from rmdesk.desk.details import Details
+from rmdesk.desk.exports import Exports
+from rmdesk.desk.groups import Groups
+from rmdesk.desk.handbook import Handbook
 from rmdesk.desk.link import Link
+from rmdesk.desk.list_settings import ListSettings
+from rmdesk.desk.notebook import Notebook
+from rmdesk.desk.prospects import Prospects
+from rmdesk.desk.sales import Sales
 from rmdesk.desk.standing import Profile
+from rmdesk.desk.tasks import Tasks
+from rmdesk.desk.undoing import Undoing
+from rmdesk.desk.visits import Visits
+from rmdesk.desk.work_log import WorkLog
+from rmdesk.desk.work_plan import WorkPlans
 from rmdesk.errors import CenterUnreachable, Locked
 from rmdesk.i18n import _
+from rmdesk.reminders.book import Reminders
 from rmdesk.store import settings
 from rmdesk.store.changes import Changed
 from rmdesk.store.queries import codes, homes
@@ -38,7 +53,22 @@ class Desk:
         self.replica = Replica(home, key)
         self.link = Link(home, self.replica, clock, self.edits)
         self.customers = Customers(self.replica, clock, self.edits)
+        self.exports = Exports(clock, self.edits)
+        self.groups = Groups(self.replica, clock, self.edits)
+        self.list_settings = ListSettings(self.replica)
         self.contacts = Contacts(self.replica, clock, self.edits)
+        self.tasks = Tasks(self.replica, clock, self.edits)
+        self.sales = Sales(self.replica, clock, self.edits)
+        self.calls = Calls(self.replica, clock, self.edits)
+        self.reminders = Reminders(self.replica, clock, self.edits)
+        self.visits = Visits(self.replica, clock, self.edits)
+        self.work_log = WorkLog(self.replica, clock, self.edits)
+        self.work_plans = WorkPlans(self.replica, clock, self.edits)
+        self.notebook = Notebook(self.replica, clock, self.edits)
+        self.handbook = Handbook(self.replica)
+        self.details = Details(self.replica, self.edits)
+        self.prospects = Prospects(self.replica, self.edits)
+        self.undoing = Undoing(self.replica, self.edits)
 
     @staticmethod
     def open(home: Path, passphrase: str, clock: Clock) -> Desk:
@@ -93,16 +123,6 @@ class Desk:
         with self.replica.reading() as db:
             return homes.performance_figures(db, self.clock.today(), self.profile.person_id)
 
-    def tasks(self) -> homes.TaskLines:
-        """Open tasks."""
-        with self.replica.reading() as db:
-            return homes.task_lines(db, self.clock.today())
-
-    def work_log_figures(self) -> homes.WorkLogFigures:
-        """What was recorded today."""
-        with self.replica.reading() as db:
-            return homes.work_log_figures(db, self.clock.today())
-
     # -- drafts ----------------------------------------------------------------------------------------------------------
 
     def save_draft(self, name: str, text: str) -> None:
@@ -114,6 +134,11 @@ class Desk:
         """What was being typed, or nothing."""
         with self.replica.reading() as db:
             return settings.get(db, f"draft:{name}")
+
+    def drafts(self) -> dict[str, str]:
+        """All that was being typed, by name."""
+        with self.replica.reading() as db:
+            return settings.beginning(db, "draft:")
 
     # -- keeping up ------------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """The quick log: one line typed during a call, for a contact, an opportunity, a task and a line of the work log.
 
-    <channel><result> [need/product amount] [; note] [> next-action date] [!priority] [#tag]
+    <channel><result> [need, product, amount] [; note] [> next-action date] [!priority] [#tag]
 
 Any text parses and nothing typed is lost: what is not understood goes into the note. Chinese and English words may be mixed, full-width
 marks count as ASCII. `parse(format_quick_log(log))` is `log` again. Pure: today and, for `到期前7天`, the maturity are given.
@@ -15,9 +15,9 @@ from typing import Final, NamedTuple
 
 from rmdesk.domain.contact_codes import Channel, Direction, Line, Result
 from rmdesk.domain.money import Money, format_money
-from rmdesk.domain.quicklog_dates import any_date, leading_date
+from rmdesk.domain.quicklog_dates import any_date, leading_date, misread_date
 from rmdesk.domain.quicklog_head import Span, SpanKind, read_head
-from rmdesk.domain.quicklog_words import PRIORITIES, Approach, written, written_connected
+from rmdesk.domain.quicklog_words import PRIORITIES, Approach, Need, written, written_connected
 
 
 class NextAction(NamedTuple):
@@ -44,9 +44,28 @@ class QuickLog:
     priority: int | None = None
     """1 the most urgent, 3 the least."""
     tags: tuple[str, ...] = ()
+    need: bool = False
+    """Whether the customer asked for something, which opens a requirement."""
+    misread: str = field(default="", compare=False)
+    """What stands where a date belongs and looks like one, but is none: `31.02.`."""
     unknown: tuple[str, ...] = field(default=(), compare=False)
     spans: tuple[Span, ...] = field(default=(), compare=False)
     """What each stretch of the typed line was understood as, in order."""
+
+    @property
+    def reached(self) -> bool:
+        """Whether it counts as a connected contact, which alone resets the no-contact clock (rules.md, rule 14).
+
+        A line that does not say is an attempt that was noted. Who came or called themselves was reached, and so was who sat at the table.
+        """
+        if self.connected is not None:
+            return self.connected
+        return self.direction is Direction.IN or self.channel is Channel.MEETING
+
+    @property
+    def says_result(self) -> bool:
+        """Whether the line itself says how it ended."""
+        return self.result is not None or self.connected is not None
 
     @property
     def proposes_opportunity(self) -> bool:
@@ -74,7 +93,7 @@ def parse(
     """
     line = fold_line(text)
     spans: list[Span] = []
-    line, priority = _take_priority(line, spans)
+    line, priority = take_priority(line, spans)
     line, tags = _take_tags(line, text, spans)
     shown = "".join(typed if kept != " " else " " for typed, kept in zip(text, line, strict=True))
     head_end, note, following = _segments(line, today, maturity)
@@ -95,12 +114,14 @@ def parse(
         direction=head.direction or Direction.OUT,
         result=head.result,
         connected=head.connected,
+        need=head.need,
         line=head.line,
         amount=head.amount,
         note=" ".join((*unknown, *remark.split())),
         next_action=next_action,
         priority=priority,
         tags=tags,
+        misread=misread_date(next_action.text) if next_action and next_action.day is None else "",
         unknown=unknown,
         spans=tuple(sorted(spans)),
     )
@@ -116,6 +137,8 @@ def format_quick_log(log: QuickLog, lang: str, currency: str = "CNY") -> str:
         parts.append(written(log.result, lang))
     elif log.connected:
         parts.append(written_connected(lang))
+    if log.need:
+        parts.append(written(Need.ASKED, lang))
     if log.line:
         parts.append(written(log.line, lang))
     if log.amount is not None:
@@ -135,6 +158,20 @@ def format_quick_log(log: QuickLog, lang: str, currency: str = "CNY") -> str:
     if log.priority:
         parts.append(f"!{log.priority}")
     return " ".join(parts + [f"#{tag}" for tag in log.tags])
+
+
+def asked_for(log: QuickLog, lang: str) -> str:
+    """What a requirement is about, in a line: product and amount, then the note."""
+    about = [written(log.line, lang)] if log.line else []
+    if log.amount is not None:
+        about.append(format_money(log.amount, lang, "short"))
+    return " ".join(part for part in (" ".join(about), log.note) if part)
+
+
+def unsaid(content: str, day: date, lang: str) -> str:
+    """What a contact without a summary has to tell besides channel and result: product and amount of a quick-log line, or the whole prose."""
+    log = parse(content, day)
+    return content if log.note else asked_for(log, lang)
 
 
 def _approach(log: QuickLog, lang: str) -> str:
@@ -181,14 +218,14 @@ def fold_line(text: str) -> str:
     return "".join(folded)
 
 
-def _take_priority(line: str, spans: list[Span]) -> tuple[str, int | None]:
+def take_priority(line: str, spans: list[Span]) -> tuple[str, int | None]:
     """The line with blanks for its priorities, and the last of them: who types a second one has changed their mind."""
     priority = None
     while found := _PRIORITY.search(line):
         word = found["word"]
         priority = int(word) if word.isdigit() else PRIORITIES[word]
         spans.append(Span(found.start(), found.end(), SpanKind.PRIORITY))
-        line = _blanked(line, found)
+        line = blanked(line, found)
     return line, priority
 
 
@@ -198,11 +235,12 @@ def _take_tags(line: str, text: str, spans: list[Span]) -> tuple[str, tuple[str,
     while found := _TAG.search(line):
         tags[found.start()] = text[found.start(1) : found.end(1)]
         spans.append(Span(found.start(), found.end(), SpanKind.TAG))
-        line = _blanked(line, found)
+        line = blanked(line, found)
     return line, tuple(dict.fromkeys(tags[start] for start in sorted(tags)))
 
 
-def _blanked(line: str, found: re.Match[str]) -> str:
+def blanked(line: str, found: re.Match[str]) -> str:
+    """The line with blanks where something was found and taken."""
     return line[: found.start()] + " " * (found.end() - found.start()) + line[found.end() :]
 
 
@@ -223,7 +261,7 @@ def _segments(line: str, today: date, maturity: date | None) -> tuple[int, _Stre
 
 def _opens_next(line: str, at: int, today: date, maturity: date | None) -> bool:
     """Whether this `>` begins the next action: a date follows, or it stands like a mark and not like a comparison (`利率 > 3%`)."""
-    if leading_date(line[at + 1 :], today, maturity):
+    if leading_date(line[at + 1 :], today, maturity) or misread_date(line[at + 1 :]):
         return True
     stands_alone = at == 0 or line[at - 1] in " ;"
     return stands_alone and not _COMPARISON.match(line, at + 1)

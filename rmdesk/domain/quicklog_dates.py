@@ -159,6 +159,7 @@ _READERS: Final[tuple[tuple[str, _Reader], ...]] = (
     (r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]?", _month_day),
     (r"(?P<year>20\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)", _month_day),
     (r"(?P<month>\d{1,2})[-/](?P<day>\d{1,2})", _month_day),
+    (r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})?", _month_day),
     (r"(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]?", _month_day),
     (rf"(?P<month>{_MONTH_EN}) (?P<day>\d{{1,2}})(?:,? (?P<year>\d{{4}}))?", _month_day),
     (rf"(?P<day>\d{{1,2}}) (?P<month>{_MONTH_EN})(?: (?P<year>\d{{4}}))?", _month_day),
@@ -247,3 +248,18 @@ def any_date(text: str, today: date, maturity: date | None = None) -> FoundDate 
         if found := date_at(text, word.start(), today, maturity):
             return found
     return None
+
+
+_DATE_LIKE = re.compile(
+    r"\d{1,4}[-/]\d{1,2}(?:[-/]\d{1,4})?(?![\d%])|\d{1,2}\.\d{1,2}\.(?:\d{2,4})?|\d{4}\.\d{1,2}\.\d{1,2}|\d{1,2}月\d{1,2}[日号]?|\d{1,2}[号日](?![楼线店库院门馆室厅桌机公仓栋])"
+)
+
+
+def misread_date(text: str) -> str:
+    """What `text` begins with if it looks like a date, for a place where none was read: `31.02.`, `2-30`, `13月5日`; else nothing."""
+    found = _DATE_LIKE.match(text.lstrip())
+    return found[0] if found and not _more_digits(text.lstrip(), found.end()) else ""
+
+
+def _more_digits(text: str, end: int) -> bool:
+    return text[end : end + 1].isdigit() or (text[end : end + 1] in "-/." and text[end + 1 : end + 2].isdigit())

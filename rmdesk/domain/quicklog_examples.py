@@ -83,6 +83,24 @@ EXAMPLES: Final = (
         "dt 接通 ; 利率 > 3% 才考虑 > 月底 报价",
         QuickLog(_PHONE, connected=True, note="利率 > 3% 才考虑", next_action=NextAction(date(2026, 11, 30), "报价")),
     ),
+    Example(
+        "dt 接通 需要 贷款 50w ; 装修 > 28.11. 送资料",
+        QuickLog(
+            _PHONE,
+            connected=True,
+            line=Line.LOAN,
+            amount=Money.of(500_000),
+            note="装修",
+            next_action=NextAction(date(2026, 11, 28), "送资料"),
+            need=True,
+        ),
+    ),
+    Example(
+        "call reached needs ; a second card for his wife", QuickLog(_PHONE, connected=True, note="a second card for his wife", need=True)
+    ),
+    Example(
+        "dt 有意 > 31.02. 再电", QuickLog(_PHONE, result=Result.INTERESTED, connected=True, next_action=NextAction(None, "31.02. 再电"))
+    ),
     Example("老客户介绍了一位朋友", QuickLog(note="老客户介绍了一位朋友")),
     Example("", QuickLog()),
 )

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from rmdesk.domain.amounts import BadAmount, parse_money
 from rmdesk.domain.contact_codes import Channel, Direction, Line, Result
 from rmdesk.domain.money import Money
-from rmdesk.domain.quicklog_words import APPROACHES, LONGEST_PHRASE, LONGEST_WORD, NEGATIONS, WORDS, Approach, Meaning
+from rmdesk.domain.quicklog_words import APPROACHES, LONGEST_PHRASE, LONGEST_WORD, NEGATIONS, WORDS, Approach, Meaning, Need
 
 
 class SpanKind(enum.StrEnum):
@@ -24,6 +24,7 @@ class SpanKind(enum.StrEnum):
     CHANNEL = "channel"
     DIRECTION = "direction"
     RESULT = "result"
+    NEED = "need"
     LINE = "line"
     AMOUNT = "amount"
     NOTE = "note"
@@ -51,6 +52,7 @@ class Head:
     direction: Direction | None = None
     result: Result | None = None
     connected: bool | None = None
+    need: bool = False
     line: Line | None = None
     amount: Money | None = None
     spans: list[Span] = field(default_factory=list)
@@ -66,6 +68,11 @@ class Head:
             return SpanKind.CHANNEL
         if isinstance(meaning, Direction):
             return self._fill("direction", meaning, SpanKind.DIRECTION)
+        if isinstance(meaning, Need):
+            if self.need:
+                return None
+            self.need = True
+            return SpanKind.NEED
         if isinstance(meaning, Line):
             return self._fill("line", meaning, SpanKind.LINE)
         if isinstance(meaning, Result):

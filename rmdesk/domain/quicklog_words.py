@@ -5,6 +5,7 @@ Words are lower case, separated by commas. The first word of a meaning is the on
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Sequence
 from typing import Final, NamedTuple, TypeVar
 
@@ -18,6 +19,12 @@ class Approach(NamedTuple):
 
     channel: Channel
     direction: Direction | None = None
+
+
+class Need(enum.Enum):
+    """That the customer asked for something, which opens a requirement."""
+
+    ASKED = "asked"
 
 
 _APPROACHES: Final = (
@@ -63,6 +70,7 @@ _LINES: Final = (
     (Line.CARD, "信用卡, card, xyk, 借记卡, 银行卡, 办卡, credit card, debit card"),
     (Line.SERVICE, "代发, service, df, 代发工资, 手机银行, 网银, 收单, 开户, 结算, payroll, mobile banking"),
 )
+_NEEDS: Final = ((Need.ASKED, "需求, requirement, xq, 需要, 有需求, 提出需求, needs, need, wants, asks for, requirements"),)
 _PRIORITIES: Final = ((1, "高, high, 急, urgent, h"), (2, "中, medium, mid, m"), (3, "低, low, l"))
 
 
@@ -75,18 +83,19 @@ DIRECTIONS: Final = _read(_DIRECTIONS)
 RESULTS: Final = _read(_RESULTS)
 CONNECTED: Final = _read(_CONNECTED)
 LINES: Final = _read(_LINES)
+NEEDS: Final = _read(_NEEDS)
 PRIORITIES: Final = _read(_PRIORITIES)
 
 NEGATIONS: Final = frozenset({"不", "没", "没有", "未", "无", "非", "别", "not", "no", "never", "didn't", "isn't", "wasn't", "without"})
 """A known word right behind one of these says the opposite, so it is left to the note."""
 
-_WRITTEN: Final[dict[Approach | Direction | Result | Line, list[str]]] = {}
-for _rows in (_APPROACHES, _DIRECTIONS, _RESULTS, _LINES):
+_WRITTEN: Final[dict[Approach | Direction | Result | Line | Need, list[str]]] = {}
+for _rows in (_APPROACHES, _DIRECTIONS, _RESULTS, _LINES, _NEEDS):
     for _meaning, _row in _rows:
         _WRITTEN.setdefault(_meaning, _row.split(", ")[:2])
 
 
-def written(meaning: Approach | Direction | Result | Line, lang: str) -> str:
+def written(meaning: Approach | Direction | Result | Line | Need, lang: str) -> str:
     """The word that a meaning is written with in `lang`, such that it reads back as the same meaning."""
     return _WRITTEN[meaning][0 if lang.startswith("zh") else 1]
 
@@ -96,9 +105,9 @@ def written_connected(lang: str) -> str:
     return _CONNECTED[0][1].split(",")[0 if lang.startswith("zh") else 1].strip()
 
 
-Meaning = Approach | Direction | Result | Line | bool
+Meaning = Approach | Direction | Result | Line | Need | bool
 """What a word of the head can mean; `True` is "connected"."""
 
-WORDS: Final[dict[str, Meaning]] = {**CONNECTED, **DIRECTIONS, **LINES, **RESULTS, **APPROACHES}
+WORDS: Final[dict[str, Meaning]] = {**CONNECTED, **DIRECTIONS, **LINES, **NEEDS, **RESULTS, **APPROACHES}
 LONGEST_PHRASE: Final = max(len(word.split()) for word in WORDS)
 LONGEST_WORD: Final = max(map(len, WORDS))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from rmdesk.domain.money import format_money
+from rmdesk.domain.money import Money, format_money
 from rmdesk.i18n import _, current_language
 from rmdesk.screens.customer_work import contact_summary, gate_cell
 from rmdesk.screens.words import brief, word
@@ -13,8 +13,8 @@ from rmdesk.widgets.cells import Cell
 from rmdesk.widgets.facts import Fact, FactSection
 
 if TYPE_CHECKING:
-    from rmdesk.domain.money import Money
     from rmdesk.store.queries.picture import CustomerPicture
+    from rmdesk.store.queries.picture_who import Anniversary
 
 AHEAD: Final = timedelta(days=90)
 """How far the card looks."""
@@ -45,8 +45,14 @@ def _phones(picture: CustomerPicture) -> tuple[Fact, ...]:
 
 
 def _money(picture: CustomerPicture) -> tuple[Fact, ...]:
+    """AUM and what it is made of, by product line, the largest first; then what is owed."""
     sums = picture.figures[0]
-    parts = ((_("AUM"), sums.aum), (_("deposits"), sums.deposits), (_("investments"), sums.investments), (_("loans"), sums.loans))
+    lines = {"demand": sums.demand, "time": sums.time}
+    for holding in picture.holdings:
+        if holding.value.currency == sums.aum.currency:
+            lines[holding.line] = lines.get(holding.line, Money(0, sums.aum.currency)) + holding.value
+    by_size = sorted(lines.items(), key=lambda one: -one[1].minor)
+    parts = [(_("AUM"), sums.aum), *((word(line, "product_line"), amount) for line, amount in by_size if amount), (_("loans"), sums.loans)]
     return tuple(Fact(name, _short(amount)) for name, amount in parts if amount or name == _("AUM"))
 
 
@@ -64,14 +70,23 @@ def _ahead(picture: CustomerPicture) -> list[tuple[date, Fact]]:
         if loan.outstanding:
             found.append((loan.maturity, _("loan ends, {amount} open").format(amount=_short(loan.outstanding))))
     if picture.birthday and picture.birthday.next:
-        turns = picture.birthday.turns
-        found.append((picture.birthday.next, _("birthday, turns {years}").format(years=turns) if turns else _("birthday")))
+        found.append((picture.birthday.next, _birthday(picture.birthday)))
     found += [(day.when.next, day.label) for day in picture.important_days if day.when.next]
     near = sorted((day, text) for day, text in found if day <= today + AHEAD)
     return [
         (day, Fact(brief(day, today), Cell(text, "bad" if day < today else "warn" if (day - today).days <= 7 else None)))
         for day, text in near
     ]
+
+
+def _birthday(born: Anniversary) -> str:
+    """With the day by the moon, if that is how it is kept, and the age."""
+    text = _("birthday, turns {years}").format(years=born.turns) if born.turns else _("birthday")
+    if born.calendar != "lunar":
+        return text
+    from rmdesk.domain.lunar import lunar_text
+
+    return f"{text} ({lunar_text(born.month, born.day, current_language(), leap=born.leap)})"
 
 
 def _short(amount: Money) -> str:

@@ -38,7 +38,7 @@ def money_sections(picture: CustomerPicture, masks: Masks) -> list[Section]:
                     masks.cell(one.account_masked, one.product, "account", one.id, "account_no"),
                     _exact(one.balance),
                     one.product,
-                    Cell("" if one.roles == ("owner",) else ", ".join(word(role) for role in one.roles), None if one.owned else "warn"),
+                    Cell("" if one.roles == ("owner",) else _(", ").join(word(role) for role in one.roles), None if one.owned else "warn"),
                     Cell(_("since {day}").format(day=one.balance_since) if one.balance_since else "", "muted"),
                 )
                 for one in picture.accounts

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from rmdesk.domain.lunar import from_solar, lunar_text
 from rmdesk.domain.money import Money, format_money
 from rmdesk.i18n import _, current_language
 from rmdesk.screens.field_names import field_name
@@ -42,7 +43,7 @@ def who_sections(picture: CustomerPicture, masks: Masks) -> list[Section]:
                     masks.cell(one.phone_masked, one.name, "contact_person", one.id, "phone"),
                     word(one.position, "position"),
                     word(one.decision_role, "decision_role"),
-                    _birthday(one.birthday, today) if one.birthday else "",
+                    both_calendars(one.birthday, today) if one.birthday else "",
                 )
                 for one in picture.persons
             ),
@@ -61,12 +62,7 @@ def who_sections(picture: CustomerPicture, masks: Masks) -> list[Section]:
                 for one in picture.family
             ),
         ),
-        TableSection(
-            _("Related customers"),
-            (LEFT, LEFT, LESS),
-            tuple((Cell(one.name, "strong"), one.label, word(one.level, "level")) for one in picture.relations),
-        ),
-        FactSection(_("Days to remember"), tuple(Fact(one.label, _birthday(one.when, today)) for one in picture.important_days)),
+        FactSection(_("Days to remember"), tuple(Fact(one.label, both_calendars(one.when, today)) for one in picture.important_days)),
         FactSection(_("Background"), _remarks(picture)),
     ]
 
@@ -75,10 +71,10 @@ def _identity(picture: CustomerPicture, masks: Masks) -> FactSection:
     who = picture.identity
     facts = [
         Fact(_("Number"), who.customer_no),
-        Fact(_("Kind"), " · ".join(part for part in (word(who.kind), who.type_name) if part)),
+        Fact(_("Kind"), " · ".join(dict.fromkeys(part for part in (word(who.kind, "kind"), who.type_name) if part))),
         Fact(_("Status"), Cell(word(who.status), None if who.status == "active" else "warn")),
         Fact(word(who.id_type, "id_type") or _("ID"), masks.cell(who.id_masked, _("ID"), "customer", who.id, "id_number")),
-        Fact(_("Birthday"), _birthday(picture.birthday, picture.business_date) if picture.birthday else ""),
+        Fact(_("Birthday"), both_calendars(picture.birthday, picture.business_date) if picture.birthday else ""),
         Fact(_("Customer since"), f"{who.opened} · {near(who.opened, picture.business_date)}" if who.opened else ""),
         Fact(_("Branch"), who.branch),
         Fact(_("Looked after by"), _managers(who)),
@@ -88,7 +84,7 @@ def _identity(picture: CustomerPicture, masks: Masks) -> FactSection:
 
 
 def _managers(who: Identity) -> str:
-    return ", ".join(f"{one.name or one.person_id} {word(one.part, 'part')} {_percent(one.share)}" for one in who.managers)
+    return _(", ").join(f"{one.name or one.person_id} {word(one.part, 'part')} {_percent(one.share)}" for one in who.managers)
 
 
 def _percent(ppm: int) -> str:
@@ -99,7 +95,7 @@ def _percent(ppm: int) -> str:
 def _points(picture: CustomerPicture, masks: Masks) -> FactSection:
     facts = []
     for point in picture.points:
-        called = word(point.kind)
+        called = word(point.kind, "point_kind")
         masked = point.kind in ("mobile", "phone")
         value = masks.cell(point.value_masked, called, "contact_point", point.id, "value") if masked else point.value_masked
         about = [_("preferred")] if point.preferred else []
@@ -123,7 +119,12 @@ def _profile(picture: CustomerPicture, masks: Masks) -> FactSection:
             facts.append(Fact(field_name(field), said(field, value)))
     gate = picture.gate
     if gate.channel:
-        facts.append(Fact(_("Prefers"), word(gate.channel)))
+        facts.append(Fact(_("Prefers"), word(gate.channel, "preferred_channel")))
+    if not gate.consent or gate.do_not_call:
+        wish = _("does not want to be called") if gate.do_not_call else _("has not agreed to marketing")
+        facts.append(Fact(_("Wishes"), Cell(wish, "warn")))
+    if gate.may_disturb:
+        facts.append(Fact(_("Days off"), _("may be called on days off")))
     if gate.hobbies:
         facts.append(Fact(_("Hobbies"), gate.hobbies))
     return FactSection(_("Profile"), tuple(facts))
@@ -140,19 +141,25 @@ def _urgency(days_left: int, soon: int) -> Tone | None:
     return "bad" if days_left < 0 else "warn" if days_left <= soon else None
 
 
-def _birthday(day: Anniversary, today: date) -> Cell:
-    """`12-03 in 13 days · turns 48 · lunar 10-25`: when it is next kept, and what it is in its own calendar."""
-    own = f"{day.month:02d}-{day.day:02d}"
-    if day.year:
-        own = f"{day.year}-{own}"
-    if day.calendar == "lunar":
-        own = _("lunar {day}").format(day=(_("leap") + " " if day.leap else "") + own)
+def both_calendars(day: Anniversary, today: date) -> Cell:
+    """`12-03 in 13 days · lunar 10/25 · turns 48 · since 1980`: when it is next kept, what that day is in the other calendar."""
+    language = current_language()
     parts = []
     if day.next is not None:
         parts.append(dated(day.next, today))
+        if day.calendar == "lunar":
+            parts.append(lunar_text(day.month, day.day, language, leap=day.leap))
+        else:
+            other = from_solar(day.next)
+            parts.append(lunar_text(other.month, other.day, language, leap=other.leap))
         if day.turns:
             parts.append(_("turns {years}").format(years=day.turns))
-    parts.append(own)
+    elif day.calendar == "lunar":
+        parts.append(lunar_text(day.month, day.day, language, leap=day.leap))
+    else:
+        parts.append(f"{day.month:02d}-{day.day:02d}")
+    if day.year:
+        parts.append(str(day.year))
     close = day.next is not None and (day.next - today).days <= SOON
     return Cell(" · ".join(parts), "accent" if close else None)
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import re
-from datetime import date
+from datetime import date, time
 from typing import TYPE_CHECKING, Final
 
-from rmdesk.clock import Clock
-from rmdesk.domain.identity import mask_account
 from rmdesk.domain.money import format_money
-from rmdesk.domain.phones import mask_phone
+from rmdesk.domain.quicklog import unsaid
 from rmdesk.i18n import _, current_language
-from rmdesk.screens.field_names import field_name
 from rmdesk.screens.sheet import Section, TableColumn, TableSection
 from rmdesk.screens.words import NONE, dated, near, short_date, word
 from rmdesk.widgets.cells import Cell
@@ -20,44 +15,46 @@ from rmdesk.widgets.facts import Fact, FactSection
 
 if TYPE_CHECKING:
     from rmdesk.store.queries.picture import CustomerPicture
-    from rmdesk.store.queries.picture_work import ChangeLine, ContactLine, Gate
+    from rmdesk.store.queries.picture_work import ContactLine, Gate
 
 TEXT: Final = TableColumn()
 LESS: Final = TableColumn(priority=3)
 LEAST: Final = TableColumn(priority=4)
 FIGURE: Final = TableColumn("end")
 
-NUMBERS: Final = frozenset({"id_number", "credit_code", "account_no", "card_no", "to_account"})
-"""Fields whose values are never shown unasked."""
-PHONES: Final = frozenset({"value", "phone", "digits"})
-"""Fields that hold a telephone number, if it looks like one."""
-_IS_NUMBER: Final = re.compile(r"[+\d\s()/-]{5,}")
 
-MOST_ATTEMPTS: Final = 3
-"""Calls a week, as the bank allows by default."""
+def gate_cell(gate: Gate, at: time | None = None) -> Cell:
+    """Whether the customer may be called, and what speaks against it; a sign and a word, never colour alone.
 
-
-def gate_cell(gate: Gate) -> Cell:
-    """Whether the customer may be called, and what speaks against it; a sign and a word, never colour alone."""
-    attempts = _("this week {count}/{most} calls").format(count=gate.attempts_this_week, most=MOST_ATTEMPTS)
-    complaints = _("{count} open complaints").format(count=gate.open_complaints) if gate.open_complaints else _("no open complaint")
+    `at` is the bank's wall clock, for the calling hours; without it they are left out.
+    """
+    attempts = _("this week {count}/{most} calls").format(count=gate.attempts_this_week, most=gate.most_attempts)
+    complaint = _("a complaint is open: no sales") if gate.open_complaints else _("no open complaint")
     if gate.do_not_call:
-        return Cell(" · ".join(("✗ " + _("do not call"), attempts, complaints)), "bad")
+        return Cell(" · ".join(("✗ " + _("do not call"), attempts, complaint)), "bad")
     against = []
     if not gate.consent:
         against.append(_("no consent to marketing"))
     if gate.open_complaints:
-        against.append(complaints)
-    if gate.attempts_this_week >= MOST_ATTEMPTS:
+        against.append(complaint)
+    if gate.attempts_this_week >= gate.most_attempts:
         against.append(attempts)
+    if not gate.works_today and not gate.may_disturb:
+        against.append(_("a day off") if gate.certain else _("probably a day off"))
+    elif at is not None and gate.hours and not _within(at, gate.hours):
+        against.append(_("outside the calling hours {hours}").format(hours=" ".join("–".join(span) for span in gate.hours)))
     if against:
-        return Cell(" · ".join(("! " + _("call with care"), *against)), "warn")
+        return Cell(" · ".join(dict.fromkeys(("! " + _("call with care"), *against, attempts))), "warn")
     days_off = _("also on days off") if gate.may_disturb else _("not on days off")
-    return Cell(" · ".join(("✓ " + _("may be called"), attempts, complaints, days_off)), "good")
+    return Cell(" · ".join(("✓ " + _("may be called"), attempts, complaint, days_off)), "good")
 
 
-def work_sections(picture: CustomerPicture, clock: Clock) -> list[Section]:
-    """Tasks, opportunities, requirements, complaints, contacts, changes."""
+def _within(at: time, hours: tuple[tuple[str, str], ...]) -> bool:
+    return any(time.fromisoformat(since) <= at < time.fromisoformat(until) for since, until in hours)
+
+
+def work_sections(picture: CustomerPicture) -> list[Section]:
+    """Tasks, opportunities, requirements, complaints, contacts."""
     today = picture.business_date
     return [
         TableSection(
@@ -78,9 +75,9 @@ def work_sections(picture: CustomerPicture, clock: Clock) -> list[Section]:
             (TEXT, FIGURE, TEXT, LESS, LEAST),
             tuple(
                 (
-                    word(one.product_line),
+                    word(one.product_line, "product_line"),
                     format_money(one.expected_value, current_language()) if one.expected_value else NONE,
-                    f"{word(one.stage)} {one.probability // 10_000}%",
+                    f"{word(one.stage, 'stage')} {one.probability // 10_000}%",
                     dated(one.end, today) if one.end else "",
                     one.summary,
                 )
@@ -90,7 +87,7 @@ def work_sections(picture: CustomerPicture, clock: Clock) -> list[Section]:
         TableSection(
             _("Requirements"),
             (TEXT, TEXT, LESS),
-            tuple((dated(one.end, today) if one.end else "", one.summary, word(one.status)) for one in picture.requirements),
+            tuple((dated(one.end, today) if one.end else "", one.summary, word(one.status, "work_status")) for one in picture.requirements),
         ),
         TableSection(
             _("Complaints"),
@@ -98,7 +95,7 @@ def work_sections(picture: CustomerPicture, clock: Clock) -> list[Section]:
             tuple(
                 (
                     dated(one.received, today),
-                    Cell(word(one.status), "bad" if one.status in ("open", "in_progress") else "muted"),
+                    Cell(word(one.status, "work_status"), "bad" if one.status in ("open", "in_progress") else "muted"),
                     one.summary,
                     word(one.category, "complaint_category"),
                 )
@@ -106,11 +103,6 @@ def work_sections(picture: CustomerPicture, clock: Clock) -> list[Section]:
             ),
         ),
         FactSection(_("Contacts"), tuple(_contact(one, today) for one in picture.contacts), _("no contact recorded yet")),
-        TableSection(
-            _("What was changed"),
-            (TEXT, TEXT, LESS, LEAST),
-            tuple(_change(one, clock, today) for one in picture.changes),
-        ),
     ]
 
 
@@ -123,28 +115,11 @@ def contact_summary(one: ContactLine) -> str:
         about.append(word(one.result))
     elif not one.connected:
         about.append(_("not reached"))
-    if one.summary or one.content:
-        about.append(one.summary or one.content)
+    if said := one.summary or unsaid(one.content, one.business_date, current_language()):
+        about.append(said)
     return " · ".join(about)
 
 
 def _contact(one: ContactLine, today: date) -> Fact:
     when = f"{short_date(one.business_date, today)} {near(one.business_date, today)}"
     return Fact(when, Cell(contact_summary(one), None if one.connected else "muted"))
-
-
-def _change(one: ChangeLine, clock: Clock, today: date) -> tuple[Cell | str, ...]:
-    moment = clock.local(one.at)
-    what = f"{field_name(one.field)}: {_plain(one.old, one.field)} → {_plain(one.new, one.field)}"
-    return (Cell(f"{short_date(moment.date(), today)} {moment:%H:%M}", "muted"), what, one.who, Cell(one.table, "muted"))
-
-
-def _plain(value: str, field: str) -> str:
-    """A JSON value as a person would write it, numbers that are masked elsewhere masked here as well."""
-    read = json.loads(value)
-    if read in (None, ""):
-        return NONE
-    text = str(read)
-    if field in NUMBERS:
-        return mask_account(text)
-    return mask_phone(text) if field in PHONES and _IS_NUMBER.fullmatch(text) else text

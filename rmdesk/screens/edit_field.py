@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -11,21 +11,27 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
 from textual.widgets import Static
 
 from rmdesk.errors import RmdeskError
 from rmdesk.i18n import N_, _
+from rmdesk.screens.edit_words import value_words
 from rmdesk.screens.field_names import field_name, fields_like
 from rmdesk.screens.host import DeskOverlay
 from rmdesk.screens.key_lane import Hold
 from rmdesk.screens.overlay import OVERLAY_CSS, PanelFooter
+from rmdesk.screens.typed_text import completed, hint, typed_text
+from rmdesk.screens.words import word
 from rmdesk.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
-    from rmdesk.store.field_edits import Edited
+    from rmdesk.store.field_edits import Change, EditableField, Edited
 
 MOST_SUGGESTED: Final = 8
 """Fields that are named while one is being chosen."""
+DRAFT_DELAY: Final = 0.25
+"""Seconds after the last key until the draft is on the disk."""
 
 
 class EditFieldScreen(DeskOverlay[None]):
@@ -47,23 +53,25 @@ class EditFieldScreen(DeskOverlay[None]):
     """
     )
 
-    def __init__(self, customer_id: str, name: str, now: Mapping[str, str]) -> None:
+    def __init__(self, customer_id: str, name: str, typed: str = "") -> None:
         """Make the screen.
 
         Args:
             customer_id: whose field.
             name: what they are called.
-            now: what fields say at present, as far as that is known and not masked.
+            typed: part of a field's name, typed on the `:` line already.
         """
         super().__init__()
         self._customer_id = customer_id
         self._called = name
-        self._now = now
+        self._typed = typed
+        self._fields: dict[str, EditableField] = {}
         self._field = ""
-        self._own: list[str] = []
-        """Fields that are changed at once."""
-        self._asked: list[str] = []
-        """Fields that the center is asked to change."""
+        self._before = ""
+        """What the field said when it was chosen."""
+        self._kept = ""
+        """The draft on the disk."""
+        self._draft_timer: Timer | None = None
         self._hold: Hold | None = None
 
     def compose(self) -> ComposeResult:
@@ -81,17 +89,34 @@ class EditFieldScreen(DeskOverlay[None]):
     def on_mount(self) -> None:
         """Find out which fields there are; what is typed meanwhile waits."""
         self._hold = self.host.keys.hold()
-        self.ask_to_write(self.desk.customers.editable_fields, self._know)
+        self.ask_to_write(self._read, self._know)
 
-    def _know(self, fields: tuple[list[str], list[str]]) -> None:
-        self._own, self._asked = fields
+    def _read(self) -> tuple[list[EditableField], str]:
+        return self.desk.details.fields(self._customer_id), self.host.drafts.read(self._draft_name)
+
+    @property
+    def _draft_name(self) -> str:
+        return f"edit:{self._customer_id}"
+
+    def _know(self, read: tuple[list[EditableField], str]) -> None:
+        fields, self._kept = read
+        self._fields = {field.name: field for field in fields}
         self._release()
-        self._suggest("")
+        draft = json.loads(self._kept) if self._kept else {}
+        if draft.get("field") in self._fields and not self._typed:
+            self._take(draft["field"])
+            self.query_one("#edit-value", TextLine).value = draft["value"]
+            self._say(Text(_("Taken up where it was put aside.")))
+        elif self._typed:
+            self.query_one("#edit-field", TextLine).value = self._typed
+            self.action_complete()
+        else:
+            self._suggest("")
 
     # -- the field ----------------------------------------------------------------------------------------------
 
     def _suggest(self, text: str) -> None:
-        found = fields_like(text, (*self._own, *self._asked))
+        found = fields_like(text, self._fields)
         names = [Text(field_name(field), "bold" if number == 0 and text else "") for number, field in enumerate(found[:MOST_SUGGESTED])]
         if len(found) > MOST_SUGGESTED:
             names.append(Text(f"… {len(found)}"))
@@ -107,34 +132,85 @@ class EditFieldScreen(DeskOverlay[None]):
         """Take the first field that fits and go on to its value."""
         line = self.query_one("#edit-field", TextLine)
         if not line.has_focus:
-            line.focus()
+            self._complete_value()
             return
-        found = fields_like(line.value, (*self._own, *self._asked))
-        if not found or not line.value.strip():
-            return
+        found = fields_like(line.value, self._fields)
+        if found and line.value.strip():
+            self._take(found[0])
+
+    def _take(self, name: str) -> None:
+        field = self._fields[name]
         with self.prevent(TextLine.Changed):
-            line.value = field_name(found[0])
-        self._field = found[0]
+            self.query_one("#edit-field", TextLine).value = field_name(name, field.table)
+        self._field = name
+        self._before = typed_text(field.kind, field.choices, field.value)
         value = self.query_one("#edit-value", TextLine)
         value.disabled = False
-        value.value = self._now.get(self._field, "")
+        with self.prevent(TextLine.Changed):
+            value.value = self._before
         self.set_focus(value)
-        about = _("The center keeps this field: your change is sent to it as a request.") if self._field in self._asked else ""
-        self._say(Text(about))
+        about = [hint(field.kind, field.choices)]
+        if field.masked:
+            about.insert(0, _("now {masked}").format(masked=field.masked))
+        if field.waiting is not None:
+            about.append(_("asked for already: {value}").format(value=word(field.waiting, name) or "—"))
+        if field.asked:
+            about.append(_("The center keeps this field: your change is sent to it as a request."))
+        self._say(Text("\n".join(line for line in about if line)))
 
     # -- the value ----------------------------------------------------------------------------------------------
+
+    def _complete_value(self) -> None:
+        """The next value that a coded field allows."""
+        field, line = self._fields[self._field], self.query_one("#edit-value", TextLine)
+        value = completed(line.value, field.kind, field.choices)
+        if value is not None:
+            line.value = value
+            line.cursor_position = len(value)
+
+    @on(TextLine.Changed, "#edit-value")
+    def _value_typed(self, event: TextLine.Changed) -> None:
+        event.stop()
+        if self._draft_timer is not None:
+            self._draft_timer.stop()
+        self._draft_timer = self.after(DRAFT_DELAY, self._save_draft)
+
+    def _draft(self) -> str:
+        value = self.query_one("#edit-value", TextLine).value
+        return json.dumps({"field": self._field, "value": value}, ensure_ascii=False) if self._field and value != self._before else ""
+
+    def _save_draft(self) -> None:
+        self._draft_timer = None
+        if self._draft() != self._kept:
+            self._kept = self._draft()
+            self.host.drafts.keep(self, self.desk, self._draft_name, self._kept)
+
+    def before_lock(self) -> None:
+        """The draft must be on the disk before the key is gone."""
+        if self._hold is None and self._draft() != self._kept:
+            self._kept = self._draft()
+            self.host.drafts.keep(self, self.desk, self._draft_name, self._kept)
 
     @on(TextLine.Submitted, "#edit-value")
     def _submitted(self, event: TextLine.Submitted) -> None:
         if self._hold is None and self._field:
+            if self._draft_timer is not None:
+                self._draft_timer.stop()
             self._hold = self.host.keys.hold()
-            self.ask_to_write(partial(self.desk.customers.edit, self._customer_id, {self._field: event.value}), self._edited)
+            self.ask_to_write(partial(self._write, event.value), self._edited)
+
+    def _write(self, text: str) -> Edited:
+        """In the desk's thread. The draft goes only after the edit is safe."""
+        edited = self.desk.customers.edit(self._customer_id, {self._field: text})
+        self.host.drafts.drop(self, self.desk, self._draft_name)
+        return edited
 
     def _edited(self, edited: Edited) -> None:
         self._release()
-        told = [f"{field_name(c.field)}: {c.new}" for c in edited.changed]
-        told += [_("{field}: asked for {value}").format(field=field_name(c.field), value=c.new) for c in edited.requested]
-        self.app.notify("\n".join(told) or _("Nothing was changed: it says that already."), title=self._called, timeout=4, markup=False)
+        told = [f"{_name(change)}{_(': ')}{_value(change)}" for change in edited.changed]
+        told += [_("{field}: asked for {value}").format(field=_name(change), value=_value(change)) for change in edited.requested]
+        text = "\n".join((*told, _("u: undo"))) if told else _("Nothing was changed: it says that already.")
+        self.app.notify(text, title=self._called, timeout=4, markup=False)
         self.dismiss()
 
     def hindered(self, error: RmdeskError) -> None:
@@ -143,9 +219,11 @@ class EditFieldScreen(DeskOverlay[None]):
         self._say(Text(str(error)), "-bad")
 
     def action_back(self) -> None:
-        """From the value to the field, from the field to the page."""
+        """From the value to the field, from the field to the page; what was typed is kept."""
         value = self.query_one("#edit-value", TextLine)
         if value.has_focus:
+            self.before_lock()
+            self._field = ""
             self.set_focus(self.query_one("#edit-field", TextLine))
             value.disabled = True
         else:
@@ -160,3 +238,11 @@ class EditFieldScreen(DeskOverlay[None]):
         note = self.query_one("#edit-note", Static)
         note.set_classes(f"panel-note {tone}")
         note.update(text)
+
+
+def _name(change: Change) -> str:
+    return field_name(change.field, change.table)
+
+
+def _value(change: Change) -> str:
+    return value_words(change.field, word(change.new, change.field) if change.new else "")

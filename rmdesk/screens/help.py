@@ -15,7 +15,8 @@ from rmdesk.i18n import N_, _
 from rmdesk.screens.overlay import PanelFooter
 from rmdesk.widgets.facts import Fact, Facts, FactSection
 
-ORDER: Final = (Where.WITH_CUSTOMER, Where.CUSTOMERS, Where.CUSTOMER, Where.HOMES, Where.EVERYWHERE)
+LAST: Final = (Where.HOMES, Where.EVERYWHERE)
+ORDER: Final = (*(where for where in Where if where not in LAST), *LAST)
 IN_LIST: Final = N_("In the list")
 BY_INPUT_METHOD: Final = ("fullwidth_", "ideographic_")
 """Keys that stand for another one; naming them would only confuse."""

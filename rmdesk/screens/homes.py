@@ -27,7 +27,15 @@ FOR_READING: Final = (
 )
 """What is needed soon after the passphrase; imported while it is typed."""
 
-FOR_WRITING: Final = ("rmdesk.store.contact_log", "rmdesk.store.field_edits", "rmdesk.sync.run", "rmdesk.sync.background")
+FOR_WRITING: Final = (
+    "rmdesk.store.contact_log",
+    "rmdesk.store.field_edits",
+    "rmdesk.store.about_edits",
+    "rmdesk.store.undo",
+    "rmdesk.sync.run",
+    "rmdesk.sync.background",
+    "rmdesk.reminders.engine",
+)
 """What changing rows and syncing need, with the ORM behind it: half a second of imports that the first list must not wait for."""
 
 

@@ -28,6 +28,7 @@ from rmdesk.commands import Command, Where
 from rmdesk.errors import Locked, RmdeskError
 from rmdesk.i18n import _
 from rmdesk.incident import sentence_about
+from rmdesk.screens.drafts import Drafts
 from rmdesk.screens.key_lane import Hold, KeyLane
 from rmdesk.screens.questions import Answer, Questions
 
@@ -64,6 +65,9 @@ class Host(App[int], inherit_bindings=False):
     standing: reactive[Standing | None] = reactive(None, init=False, always_update=True)
     """Where the replica stands; None until it was asked for the first time."""
 
+    to_call: reactive[int] = reactive(0, init=False)
+    """How many customers wait to be called; 0 until it is known."""
+
     def __init__(self, home: Path, clock: Clock) -> None:
         """Make the app.
 
@@ -81,6 +85,8 @@ class Host(App[int], inherit_bindings=False):
         """Search alone, so that a keystroke never waits for a list."""
         self.chores = Questions("rmdesk-chores")
         """What nobody waits for."""
+        self.drafts = Drafts()
+        """What is being typed."""
         self.imported = threading.Event()
         """What only writing needs has been imported; see `DeskScreen.ask_to_write`."""
         self._desk: Desk | None = None
@@ -89,6 +95,8 @@ class Host(App[int], inherit_bindings=False):
         """Drop everything that is being asked: it was about a desk that is closed now."""
         for questions in (self.questions, self.searches, self.chores):
             questions.close()
+        self.drafts.close()
+        self.drafts = Drafts()
         self.questions, self.searches, self.chores = Questions("rmdesk-questions"), Questions("rmdesk-search"), Questions("rmdesk-chores")
 
     @property
@@ -139,6 +147,12 @@ class Host(App[int], inherit_bindings=False):
     def tell(self, error: RmdeskError) -> None:
         """Show an error: what went wrong, and what to do."""
         self.notify(error.todo or error.what, title=error.what if error.todo else "", severity="error", timeout=8, markup=False)
+
+    def call_out(self, text: str) -> None:
+        """Ring, and let the terminal show `text` even if it is not in front (OSC 9); terminals that cannot do that ignore it."""
+        self.bell()
+        if self._driver is not None and not self.is_headless:
+            self._driver.write(f"\x1b]9;{text}\x07")
 
     # -- keys in order -------------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rmdesk.i18n import _
+from rmdesk.screens.sync_words import attention_words, exchanged_words, skew_words
 
 if TYPE_CHECKING:
     from rmdesk.desk import Standing
@@ -29,16 +30,13 @@ def link_news(before: Standing | None, now: Standing, *, asked: bool) -> list[Ne
     if now.alarm and (before is None or before.alarm != now.alarm):
         news.append(News(now.alarm, "error"))
     if now.skew_seconds and (before is None or not before.skew_seconds):
-        minutes = max(1, abs(now.skew_seconds) // 60)
-        news.append(
-            News(
-                _("This machine's clock is {minutes} min off the center's. Only what is shown depends on it.").format(minutes=minutes),
-                "warning",
-            )
-        )
+        news.append(News(skew_words(now.skew_seconds), "warning"))
     if asked and before is not None and before.syncing and not now.syncing:
-        if now.online is False:
+        if now.online is False or now.failed:
             news.append(News(now.reason or _("The center cannot be reached; work goes on."), "warning"))
         else:
-            news.append(News(_("In step with the center."), "information"))
+            news.append(News(exchanged_words(now.uploaded, now.received), "information"))
+    waited = before.conflicts + before.quarantined + before.rejected if before is not None else 0
+    if before is not None and now.conflicts + now.quarantined + now.rejected > waited:
+        news.append(News(_("{what}. S shows them.").format(what=attention_words(now)), "warning"))
     return news

@@ -12,8 +12,8 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from rmdesk.commands import Where, bindings_of
-from rmdesk.screens.frame import FramedScreen
 from rmdesk.screens.sheet import Section, Sheet
+from rmdesk.screens.with_customer import AtHand, WithCustomer
 from rmdesk.store.changes import Changed
 from rmdesk.widgets.columns import Column
 from rmdesk.widgets.row_messages import RowSelected
@@ -35,10 +35,10 @@ class RowKey(NamedTuple):
     """Name."""
 
 
-class ListHome(FramedScreen[None], Generic[T]):
+class ListHome(WithCustomer, Generic[T]):
     """Says in `read` what to ask the desk, in `summary` and `rows` what of it is shown."""
 
-    PLACES = (Where.WITH_CUSTOMER,)
+    PLACES: ClassVar[tuple[Where, ...]] = (Where.WITH_CUSTOMER,)
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(Where.WITH_CUSTOMER)
     TABLES: ClassVar[frozenset[str]] = frozenset()
     """Tables whose changes change the figures; none: all."""
@@ -80,20 +80,22 @@ class ListHome(FramedScreen[None], Generic[T]):
 
     def on_mount(self) -> None:
         """Read the figures; keys typed meanwhile wait in the table."""
-        self._read_now()
+        self.read_now()
 
-    def _read_now(self) -> None:
+    def read_now(self) -> None:
+        """Read the figures again."""
         self._read_timer = None
-        self.ask(self.read, self._show, topic="figures")
+        self.ask(self.read, self.show_figures, topic="figures")
 
-    def _show(self, figures: T) -> None:
+    def show_figures(self, figures: T) -> None:
+        """Show figures that were read."""
         self.query_one("#summary", Sheet).show(self.summary(figures))
-        self.query_one(RowTable).set_source(RowsInMemory(self.rows(figures)))
+        self.query_one(RowTable).set_source(RowsInMemory(self.rows(figures)), empty=self.nothing)
 
     def replica_changed(self, changed: Changed) -> None:
         """Count again, after a moment, if anything that is shown may have changed."""
         if changed.touches(self.TABLES) and self._read_timer is None:
-            self._read_timer = self.after(READ_DELAY, self._read_now)
+            self._read_timer = self.after(READ_DELAY, self.read_now)
 
     @on(RowSelected)
     async def _selected(self, event: RowSelected) -> None:
@@ -101,8 +103,7 @@ class ListHome(FramedScreen[None], Generic[T]):
         if isinstance(key, RowKey) and key.customer_id:
             await self.host.open_customer(key.customer_id)
 
-    async def action_log(self, line: str = "") -> None:
-        """Record a contact with the customer of the row."""
+    def customer_at_hand(self) -> AtHand | None:
+        """The customer of the row."""
         key = self.query_one(RowTable).cursor_key
-        if isinstance(key, RowKey) and key.customer_id:
-            await self.host.log_contact(key.customer_id, key.customer, line)
+        return AtHand(key.customer_id, key.customer) if isinstance(key, RowKey) and key.customer_id else None

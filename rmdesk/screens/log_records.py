@@ -6,22 +6,41 @@ from collections.abc import Iterable
 from datetime import date
 
 from rmdesk.domain.money import format_money
-from rmdesk.domain.quicklog import QuickLog
+from rmdesk.domain.quicklog import QuickLog, asked_for
 from rmdesk.i18n import _, current_language
 from rmdesk.screens.words import NONE, dated, word
+from rmdesk.widgets.cells import Cell
 from rmdesk.widgets.facts import Fact
 
 
 def record_facts(parsed: QuickLog, tables: Iterable[str], today: date) -> list[Fact]:
     """One fact for each record in `tables`, in their order; links between them go without saying."""
-    said = {
+    told = {
         "contact": lambda: Fact(_("Contact"), _contact(parsed)),
         "opportunity": lambda: Fact(_("Opportunity"), _opportunity(parsed)),
-        "activity": lambda: Fact(_("Task"), _task(parsed, today)),
+        "requirement": lambda: Fact(_("Requirement"), asked_for(parsed, current_language()) or Cell(_("say what is needed"), "muted")),
+        "activity": lambda: Fact(_("Task"), Cell(_task(parsed, today), "warn" if parsed.misread else None)),
         "preference": lambda: Fact(_("Preference"), _("no more marketing calls")),
         "service_request": lambda: Fact(_("Request"), _("the center is asked to correct the phone number")),
     }
-    return [said[table]() for table in tables if table in said]
+    return [told[table]() for table in tables if table in told]
+
+
+def said(fact: Fact) -> str:
+    """What a fact says, without its look."""
+    return fact.value.text if isinstance(fact.value, Cell) else fact.value
+
+
+def counts_as(parsed: QuickLog) -> list[str]:
+    """What somebody should know before they save: that an attempt without a result resets no clock, that a date was not understood."""
+    words = []
+    if parsed.misread:
+        words.append(_("“{text}” was not understood as a date").format(text=parsed.misread))
+    if not parsed.says_result and not parsed.reached:
+        words.append(_("no result: counts as an attempt, not as reached (Tab chooses one)"))
+    elif not parsed.says_result:
+        words.append(_("no result: counts as reached (Tab chooses one)"))
+    return words
 
 
 def _contact(parsed: QuickLog) -> str:
@@ -30,6 +49,10 @@ def _contact(parsed: QuickLog) -> str:
         parts.append(word(parsed.result.value))
     elif parsed.connected is not None:
         parts.append(_("reached") if parsed.connected else _("not reached"))
+    elif parsed.reached:
+        parts.append(_("reached"))
+    else:
+        parts.append(_("noted"))
     if parsed.note:
         parts.append(parsed.note)
     return " · ".join(parts)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from textual.command import CommandPalette
 from textual.screen import Screen
 
 from rmdesk.commands import Command, Where, commands_of
 from rmdesk.i18n import _
-from rmdesk.screens.host import DeskScreen, Host
+from rmdesk.screens.host import IMPORT_PATIENCE, DeskScreen, Host
+
+if TYPE_CHECKING:
+    from rmdesk.store.undo import Undone
 
 OPEN_TO_ALL: Final = frozenset({"quit", "command_palette", "next_theme"})
 """Actions that do not need an unlocked desk."""
@@ -48,6 +51,19 @@ class Navigator(Host):
 
         await self.push_screen(QuickLogScreen(customer_id, name, line))
 
+    async def action_visits(self) -> None:
+        """The day's route."""
+        from rmdesk.screens.visit import VisitScreen
+
+        await self.push_screen(VisitScreen())
+
+    async def action_reminders(self) -> None:
+        """Every reminder; once is enough."""
+        from rmdesk.screens.reminders import RemindersScreen
+
+        if not isinstance(self.screen, RemindersScreen):
+            await self.push_screen(RemindersScreen())
+
     async def action_search(self, text: str = "") -> None:
         """Find a customer."""
         from rmdesk.screens.search import SearchScreen
@@ -60,11 +76,56 @@ class Navigator(Host):
 
     async def action_find_customer(self, text: str) -> None:
         """Open the customer that `text` names; if it names several, let the user choose."""
-        hits = self.desk.customers.find(text, 2)
-        if len(hits) == 1:
-            await self.open_customer(hits[0].id)
+        found = self.desk.customers.named_exactly(text) or [hit.id for hit in self.desk.customers.find(text, 2)]
+        if len(found) == 1:
+            await self.open_customer(found[0])
         else:
             await self.action_search(text)
+
+    async def action_sales(self) -> None:
+        """Opportunities, requirements, complaints; once is enough."""
+        from rmdesk.screens.sales import SalesScreen
+
+        if not isinstance(self.screen, SalesScreen):
+            await self.push_screen(SalesScreen())
+
+    async def action_groups(self) -> None:
+        """The groups of customers; once is enough."""
+        from rmdesk.screens.groups import GroupsScreen
+
+        if not isinstance(self.screen, GroupsScreen):
+            await self.push_screen(GroupsScreen(), self._group_chosen)
+
+    async def _group_chosen(self, line: str | None) -> None:
+        if line is not None:
+            await self.show_customers(line)
+
+    async def action_notebook(self) -> None:
+        """The notebook; once is enough."""
+        from rmdesk.screens.handbook import HandbookScreen
+        from rmdesk.screens.notebook import NotebookScreen
+
+        if isinstance(self.screen, HandbookScreen):
+            await self.switch_screen(NotebookScreen())
+        elif not isinstance(self.screen, NotebookScreen):
+            await self.push_screen(NotebookScreen())
+
+    async def action_handbook(self, wanted: str = "") -> None:
+        """The handbook, or the pages of it that have `wanted` in them."""
+        from rmdesk.screens.handbook import HandbookScreen
+
+        await self.push_screen(HandbookScreen(wanted))
+
+    async def show_customers(self, line: str) -> None:
+        """Show the customers that a filter line lets through in their home."""
+        from rmdesk.screens.customers import CustomersScreen
+
+        if self.current_mode != CustomersScreen.MODE:
+            await self.switch_mode(CustomersScreen.MODE)
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        if isinstance(self.screen, CustomersScreen):
+            self.screen.show_filter(line)
 
     async def action_command_line(self) -> None:
         """A mnemonic and what it takes."""
@@ -91,6 +152,42 @@ class Navigator(Host):
         from rmdesk.screens.help import HelpScreen
 
         await self.push_screen(HelpScreen(self.screen))
+
+    async def action_sync_screen(self) -> None:
+        """How the desk stands to the center; once is enough."""
+        from rmdesk.screens.sync_screen import SyncScreen
+
+        if not isinstance(self.screen, SyncScreen):
+            await self.push_screen(SyncScreen())
+
+    async def action_jump(self) -> None:
+        """Label what is in sight; the label that is typed goes there."""
+        from rmdesk.screens.jump import JumpScreen, targets_in
+
+        if targets := targets_in(self.screen):
+            await self.push_screen(JumpScreen(targets), lambda target: target.go() if target is not None else None)
+
+    async def action_new_prospect(self) -> None:
+        """Create a potential customer."""
+        from rmdesk.screens.prospect_form import ProspectForm
+
+        await self.push_screen(ProspectForm())
+
+    def action_undo(self) -> None:
+        """Take back what was saved last, and say what that was."""
+        undoing = self.desk.undoing
+
+        def take_back() -> Undone:
+            self.imported.wait(IMPORT_PATIENCE)
+            return undoing.undo()
+
+        self.questions.ask(self, take_back, self._undone)
+
+    def _undone(self, done: Undone) -> None:
+        from rmdesk.screens.undo_words import undo_lines, undo_title
+
+        again = _("u: have it back") if not done.redo else _("u: undo it again")
+        self.notify("\n".join((*undo_lines(done), again)), title=undo_title(done), timeout=6, markup=False)
 
     def action_sync(self) -> None:
         """Exchange changes with the center now, and say how it went."""

@@ -21,7 +21,7 @@ from rmdesk.widgets.columns import GAP, Column, Placed, place
 from rmdesk.widgets.facts import FactSection, fact_lines
 from rmdesk.widgets.tones import TONE_CLASSES, Tone, tone_css
 
-LEAST: Final = 17
+LEAST: Final = 19
 """Cells that a column of text asks for at most; more it gets only if there is room left over. A masked account number fits."""
 
 
@@ -31,6 +31,8 @@ class TableColumn(NamedTuple):
     align: Align = "start"
     priority: int = 1
     """1 stays longest when there is too little room."""
+    grows: bool = False
+    """Takes most of the room that is left over."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def _column(number: int, column: TableColumn, rows: Iterable[Sequence[Cell | str
         "",
         min(widest, LEAST) if column.align == "start" else widest,
         priority=column.priority,
-        flex=1 if column.align == "start" else 0,
+        flex=8 if column.grows else 1 if column.align == "start" else 0,
         max_width=widest,
         align=column.align,
     )
@@ -135,6 +137,11 @@ class Sheet(Widget):
         self._sections = tuple(sections)
         self._lines = sheet_lines(self._sections, self._width) if self._width > 0 else []
         self.refresh(layout=len(self._lines) != before)
+
+    @property
+    def lines(self) -> list[str]:
+        """What is drawn, as text."""
+        return ["".join(text for text, _look in line.parts) for line in self._lines]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as there are at this width."""

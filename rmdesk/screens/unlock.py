@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
 from rmdesk import __version__
 from rmdesk.errors import RmdeskError, WrongPassphrase
-from rmdesk.i18n import _
+from rmdesk.i18n import N_, _
 from rmdesk.screens.host import DeskScreen
 from rmdesk.screens.key_lane import Hold
 from rmdesk.widgets.cells import clip
@@ -22,13 +23,24 @@ from rmdesk.widgets.text_line import TextLine
 if TYPE_CHECKING:
     from rmdesk.desk import Desk
 
+LEFT_FOR_GOOD: Final = 3
+"""Exit status when the desk is no desk any more: there is nothing enrolled here."""
 WIDTH = 58
 """Cells of the panel; it fits the smallest terminal."""
+
+
+class WhyLocked(NamedTuple):
+    """Why the desk was locked, where its user did not do it."""
+
+    sentence: str = ""
+    for_good: bool = False
+    """There is nothing left to unlock."""
 
 
 class UnlockScreen(DeskScreen[None]):
     """Asks for the passphrase until it opens the vault; says why if it does not."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,escape", "leave", N_("Leave"), show=False, id="unlock.leave")]
     DEFAULT_CSS = f"""
     UnlockScreen {{
         align: center middle;
@@ -43,7 +55,14 @@ class UnlockScreen(DeskScreen[None]):
     }}
     """
 
-    def __init__(self, home: Path, open_desk: Callable[[str], Desk], passphrase: str | None = None, note: str = "") -> None:
+    def __init__(
+        self,
+        home: Path,
+        open_desk: Callable[[str], Desk],
+        passphrase: str | None = None,
+        note: str = "",
+        why: Callable[[], WhyLocked] = WhyLocked,
+    ) -> None:
         """Make the screen.
 
         Args:
@@ -51,12 +70,14 @@ class UnlockScreen(DeskScreen[None]):
             open_desk: opens the desk with a passphrase, or raises what hinders it.
             passphrase: one from a file, tried at once; None asks.
             note: a line of the bank's own, from the settings.
+            why: says why the desk was locked, when this screen is shown again.
         """
         super().__init__()
         self._home = home
         self._open_desk = open_desk
         self._given = passphrase
         self._note = note
+        self._why = why
         self._hold: Hold | None = None
 
     def compose(self) -> ComposeResult:
@@ -79,9 +100,23 @@ class UnlockScreen(DeskScreen[None]):
             self._unlock(given)
 
     def on_screen_resume(self) -> None:
-        """After a lock the screen is as new."""
-        if self._hold is None:
-            self._say(self._invitation)
+        """After a lock the screen is as new, or says why there was one."""
+        if self._hold is not None:
+            return
+        why = self._why()
+        self.query_one(TextLine).display = not why.for_good
+        if why.for_good:
+            self._say(f"{why.sentence}\n{_('Enter leaves.')}", "-bad")
+        else:
+            self._say(f"{why.sentence}\n{self._invitation}" if why.sentence else self._invitation, "-bad" if why.sentence else "")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is a way out by Enter only where there is none in."""
+        return self._why().for_good if action == "leave" else super().check_action(action, parameters)
+
+    def action_leave(self) -> None:
+        """Leave the program: the desk is gone."""
+        self.app.exit(LEFT_FOR_GOOD, return_code=LEFT_FOR_GOOD)
 
     @on(TextLine.Submitted)
     def _typed(self, event: TextLine.Submitted) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from rmdesk.domain.code_words import SETS
 from rmdesk.i18n import N_, _, ngettext
 
 NONE: Final = "—"
@@ -68,6 +69,16 @@ _WORDS: Final = {
     "proposed": N_("Proposed"),
     "negotiating": N_("Negotiating"),
     "won": N_("Won"),
+    # what a task is about
+    "activity_category/follow_up": N_("Follow-up"),
+    "activity_category/campaign": N_("Campaign"),
+    "activity_category/requirement": N_("Customer's requirement"),
+    "activity_category/birthday": N_("Birthday"),
+    "activity_category/maturity": N_("Maturity"),
+    "activity_category/supervisor": N_("From the supervisor"),
+    "activity_category/own": N_("Own work"),
+    "activity_category/visit": N_("Visit"),
+    "activity_category/checklist": N_("Form"),
     # people and accounts
     "M": N_("Male"),
     "F": N_("Female"),
@@ -113,7 +124,7 @@ def word(code: str, code_set: str = "") -> str:
     learnt = _learnt.get((code_set, code))
     if learnt:
         return learnt
-    known = _WORDS.get(f"{code_set}/{code}") or _WORDS.get(code)
+    known = SETS.get(code_set, {}).get(code) or _WORDS.get(f"{code_set}/{code}") or _WORDS.get(code)
     return _(known) if known else code
 
 

@@ -35,6 +35,8 @@ __all__ = ["Connection", "DriverError", "RuleBroken", "connect", "explained", "p
 BUSY_SECONDS: Final = 5.0
 """How long a writer waits for another process's transaction."""
 _PROBE_BYTES: Final = 1024 * 1024
+_WRITER_CACHE_KIB: Final = 16 * 1024
+"""What a page from the center touches: pages that do not fit are encrypted, written and read again within its transaction."""
 _FULL, _IOERR, _CORRUPT, _NOTADB, _CANTOPEN, _BUSY, _LOCKED, _CONSTRAINT, _INTERRUPT, _READONLY = 13, 10, 11, 26, 14, 5, 6, 19, 9, 8
 
 
@@ -69,6 +71,7 @@ def connect(path: Path, key: Key, *, read_only: bool = False, create: bool = Fal
                 opened.execute("PRAGMA journal_mode=WAL")
                 opened.execute("PRAGMA synchronous=FULL")
                 opened.execute("PRAGMA journal_size_limit=67108864")
+                opened.execute(f"PRAGMA cache_size=-{_WRITER_CACHE_KIB}")
         except BaseException:
             opened.close()
             raise
@@ -127,7 +130,7 @@ def _meaning(error: DriverError, path: Path) -> RmdeskError:
 
 
 def _damage_advice() -> str:
-    return _("Put it back from a copy, or enrol this desk anew: rmdesk wipe, then rmdesk enroll")
+    return _("Its edits are kept in a second file. Start a new replica with them: rmdesk doctor --repair")
 
 
 def _look_at(path: Path) -> None:

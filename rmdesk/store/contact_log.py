@@ -1,29 +1,29 @@
-"""Recording a contact from one typed line: the contact, and with it the opportunity, the task and what else the line says, linked and in one transaction.
+"""Recording a contact from one typed line: the contact, and with it what else the line says, linked and in one transaction.
 
-What the words mean is `domain.quicklog`'s business; here is decided which rows that makes. Nothing typed is lost: the whole line is the contact's content.
+What the words mean is `domain.quicklog`'s business, which rows that makes `contact_rows`'. Nothing typed is lost: the whole line is the
+contact's content. The last line about a customer can be corrected on the same day: the new one replaces what the old one made.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
 
 from rmdesk.clock import Clock
-from rmdesk.domain.contact_codes import Result
+from rmdesk.domain.contact_codes import Channel
 from rmdesk.domain.quicklog import QuickLog, parse
 from rmdesk.errors import InvalidValue, NotFound
 from rmdesk.i18n import _
+from rmdesk.store.batches import MadeBatch, MadeEdit, last_batches
 from rmdesk.store.connection import Connection
-from rmdesk.store.edits import Batch, Edits
+from rmdesk.store.contact_rows import ContactRows, Known, Occasion, known_of, tables_of
+from rmdesk.store.edits import Edits
 from rmdesk.store.replica import Replica
-from rmdesk.store.tables.base import PPM, moment_text
-from rmdesk.store.wire import Image, Wire
+from rmdesk.store.undo import take_back
+from rmdesk.store.wire import quoted
 
-_SUMMARY = 300
-_TAGS = 300
-_CHANCE = {Result.SUCCESS: PPM, Result.INTERESTED: PPM // 2}
-"""Probability that a new opportunity starts with; a rough guess that the RM corrects."""
+_MADE_ALONE = frozenset({"opportunity", "requirement", "activity", "service_request"})
+"""Tables whose rows others may have worked on since; such a row is kept when the line that made it is corrected."""
 
 
 @dataclass(frozen=True)
@@ -51,24 +51,31 @@ class Logged:
     rows: tuple[tuple[str, str], ...]
 
 
-def preview(replica: Replica, customer_id: str, line: str, clock: Clock) -> LogPreview:
+@dataclass(frozen=True)
+class LastLog:
+    """The last line recorded about a customer today on this desk."""
+
+    contact_id: str
+    line: str
+    batch: MadeBatch
+
+
+def preview(replica: Replica, customer_id: str, line: str, clock: Clock, channel: Channel = Channel.PHONE) -> LogPreview:
     """What `record` would make of `line`; writes nothing."""
     with replica.reading() as db:
-        parsed = _parsed(db, customer_id, line, clock.today())
-        phone = _phone_of(db, customer_id)
-    planned = [Planned("contact", parsed.note)]
-    if parsed.proposes_opportunity:
-        planned.append(Planned("opportunity", parsed.line.value if parsed.line else ""))
-    if parsed.next_action is not None:
-        planned.append(Planned("activity", parsed.next_action.text))
-    if parsed.result is not None and parsed.result.sets_do_not_call:
-        planned.append(Planned("preference", "do_not_call"))
-    if parsed.result is not None and parsed.result.opens_phone_correction and phone:
-        planned.append(Planned("service_request", "phone_correction"))
-    return LogPreview(parsed, tuple(planned))
+        parsed, known = _understood(db, customer_id, line, clock.today(), channel)
+    said = {
+        "contact": parsed.note,
+        "opportunity": parsed.line.value if parsed.line else "",
+        "requirement": parsed.note,
+        "activity": parsed.next_action.text if parsed.next_action else "",
+        "preference": "do_not_call",
+        "service_request": "phone_correction",
+    }
+    return LogPreview(parsed, tuple(Planned(table, said[table]) for table in tables_of(parsed, known)))
 
 
-def record(edits: Edits, replica: Replica, customer_id: str, line: str, clock: Clock) -> Logged:
+def record(edits: Edits, replica: Replica, customer_id: str, line: str, clock: Clock, occasion: Occasion | None = None) -> Logged:
     """Save what `line` says about a contact with this customer.
 
     Raises:
@@ -76,141 +83,79 @@ def record(edits: Edits, replica: Replica, customer_id: str, line: str, clock: C
         NotFound: the customer is not in this RM's book.
         DiskFull: nothing was saved.
     """
+    how = occasion or Occasion()
+    parsed, known = _read(replica, customer_id, line, clock, how.channel)
+    with edits.batch() as batch:
+        rows = ContactRows(batch, customer_id, clock, parsed, known)
+        contact = rows.write(line, how)
+    return Logged(contact, parsed, tuple(rows.rows))
+
+
+def _read(replica: Replica, customer_id: str, line: str, clock: Clock, channel: Channel) -> tuple[QuickLog, Known]:
     if not line.strip():
         raise InvalidValue(_("There is nothing to record."), _("Write what happened, for example: call interested wealth 200k"))
     with replica.reading() as db:
-        parsed = _parsed(db, customer_id, line, clock.today())
-        phone = _phone_of(db, customer_id)
-        preference = db.execute("SELECT id, do_not_call FROM preference WHERE customer_id = ?", (customer_id,)).fetchone()
-    rows: list[tuple[str, str]] = []
-    with edits.batch() as batch:
-        contact = batch.insert("contact", _contact(customer_id, parsed, line, clock))
-        rows.append(("contact", contact))
-        rows += _opportunity(batch, customer_id, contact, parsed, clock)
-        rows += _task(batch, customer_id, contact, parsed, dict(rows).get("opportunity"))
-        if parsed.result is not None and parsed.result.sets_do_not_call:
-            rows += _no_more_calls(batch, customer_id, preference)
-        if parsed.result is not None and parsed.result.opens_phone_correction and phone:
-            rows.append(("service_request", batch.insert("service_request", _correction(customer_id, phone))))
-    return Logged(contact, parsed, tuple(rows))
+        return _understood(db, customer_id, line, clock.today(), channel)
 
 
-def _parsed(db: Connection, customer_id: str, line: str, today: date) -> QuickLog:
-    if db.execute("SELECT 1 FROM customer WHERE id = ?", (customer_id,)).fetchone() is None:
+def _understood(db: Connection, customer_id: str, line: str, today: date, channel: Channel) -> tuple[QuickLog, Known]:
+    if db.execute("SELECT 1 FROM customer WHERE id = ? AND deleted_at IS NULL", (customer_id,)).fetchone() is None:
         raise NotFound(_("This customer is not in your book."))
-    return parse(line, today, maturity=_next_maturity(db, customer_id, today), currency=_currency(db, customer_id))
+    known = known_of(db, customer_id, today)
+    return parse(line, today, maturity=known.maturity, currency=known.currency, default_channel=channel), known
 
 
-def _next_maturity(db: Connection, customer_id: str, today: date) -> date | None:
-    """What `到期` means for this customer: the first time deposit or holding to mature from today on."""
-    (first,) = db.execute(
-        """
-        SELECT min(day) FROM (
-            SELECT t.maturity AS day FROM time_deposit t JOIN account_role r ON r.account_id = t.account_id
-            WHERE r.customer_id = :customer AND r.role <> 'authorised' AND t.maturity >= :today AND t.closed IS NULL AND t.deleted_at IS NULL
-            UNION ALL
-            SELECT h.maturity FROM holding h WHERE h.customer_id = :customer AND h.maturity >= :today AND h.deleted_at IS NULL
-        )
-        """,
-        {"customer": customer_id, "today": today.isoformat()},
-    ).fetchone()
-    return date.fromisoformat(first) if first else None
+# ---- correcting ----------------------------------------------------------------------------------------------------------------------------
 
 
-def _currency(db: Connection, customer_id: str) -> str:
-    """The currency most of the customer's accounts are in."""
-    row = db.execute(
-        "SELECT a.currency FROM account a JOIN account_role r ON r.account_id = a.id WHERE r.customer_id = ? "
-        "GROUP BY a.currency ORDER BY count(*) DESC, a.currency LIMIT 1",
-        (customer_id,),
-    ).fetchone()
-    return str(row[0]) if row else "CNY"
+def last_log(replica: Replica, customer_id: str, today: date) -> LastLog | None:
+    """The last line recorded about this customer on the business date by this desk, unless it was taken back; None if there is none."""
+    with replica.reading() as db:
+        batches = last_batches(db)
+    taken_back = {batch.undoes for batch in batches if batch.undoes}
+    for batch in batches:
+        for edit in batch.edits:
+            if edit.table == "contact" and edit.op == "insert" and edit.customer_id == customer_id and batch.id not in taken_back:
+                on_day = edit.fields.get("business_date", (None, None))[1] == today.isoformat()
+                return LastLog(edit.row_id, str(edit.fields["content"][1]), batch) if on_day and not batch.undoes else None
+    return None
 
 
-def _phone_of(db: Connection, customer_id: str) -> tuple[str, str] | None:
-    """(id, number) of the phone that is called first."""
-    row = db.execute(
-        "SELECT id, value FROM contact_point WHERE customer_id = ? AND kind IN ('mobile', 'phone') AND deleted_at IS NULL "
-        "ORDER BY preferred DESC, kind, id LIMIT 1",
-        (customer_id,),
-    ).fetchone()
-    return None if row is None else (str(row[0]), str(row[1]))
+def correct(edits: Edits, replica: Replica, customer_id: str, line: str, clock: Clock, occasion: Occasion | None = None) -> Logged:
+    """Replace the last line about this customer: a contact that corrects the old one, and what the new line says instead of what the old one made.
+
+    The old contact stays and is marked as corrected. A task or opportunity that was worked on since is kept and linked, not made again.
+
+    Raises:
+        InvalidValue: the line is empty. NotFound: nothing was recorded about this customer today. DiskFull: nothing was saved.
+    """
+    last = last_log(replica, customer_id, clock.today())
+    if last is None:
+        raise NotFound(_("Nothing was recorded about this customer today on this desk."), _("Record a new contact instead."))
+    how = occasion or Occasion()
+    parsed, known = _read(replica, customer_id, line, clock, how.channel)
+    with replica.reading() as db:
+        made = [(edit, _modified(db, edit)) for edit in last.batch.edits if edit.table not in ("contact", "audit_event")]
+    kept = {edit.table: edit.row_id for edit, at in made if edit.table in _MADE_ALONE and at and at != last.batch.at}
+    with edits.batch() as batch:
+        for edit, at in reversed(made):
+            if at and edit.row_id not in kept.values() and not _joins(edit, kept):
+                take_back(batch, edit)
+        rows = ContactRows(batch, customer_id, clock, parsed, known, kept, last.contact_id)
+        contact = rows.write(line, how)
+    return Logged(contact, parsed, tuple(rows.rows))
 
 
-def _contact(customer_id: str, parsed: QuickLog, line: str, clock: Clock) -> Image:
-    connected = parsed.connected if parsed.connected is not None else True
-    return {
-        "customer_id": customer_id,
-        "start": moment_text(clock.now()),
-        "business_date": clock.today().isoformat(),
-        "channel": parsed.channel.value,
-        "direction": parsed.direction.value,
-        "connected": int(connected),
-        "result": parsed.result.value if parsed.result else None,
-        "summary": parsed.note[:_SUMMARY],
-        "content": line,
-        "tags": _joined(parsed.tags),
-    }
+def _modified(db: Connection, edit: MadeEdit) -> str:
+    """When a row was last changed; nothing if it is gone."""
+    row = db.execute(f"SELECT modified_at FROM {quoted(edit.table)} WHERE id = ? AND deleted_at IS NULL", (edit.row_id,)).fetchone()
+    return "" if row is None else str(row[0])
 
 
-def _joined(tags: tuple[str, ...]) -> str:
-    """As many tags as fit; the line itself keeps them all."""
-    text = " ".join(tags)
-    return text if len(text) <= _TAGS else text[:_TAGS].rpartition(" ")[0] or text[:_TAGS]
+def _joins(edit: MadeEdit, kept: dict[str, str]) -> bool:
+    """Whether a link joins two rows that are both kept."""
+    ends = [value for field, (_old, value) in edit.fields.items() if field in ("opportunity_id", "requirement_id", "activity_id")]
+    return len(ends) > 1 and all(end in kept.values() for end in ends)
 
 
-def _opportunity(batch: Batch, customer_id: str, contact: str, parsed: QuickLog, clock: Clock) -> list[tuple[str, str]]:
-    if not parsed.proposes_opportunity:
-        return []
-    won = parsed.result is Result.SUCCESS
-    values: dict[str, Wire] = {
-        "customer_id": customer_id,
-        "product_line": parsed.line.value if parsed.line else "",
-        "stage": "won" if won else "lead",
-        "probability": _CHANCE.get(parsed.result, PPM // 5) if parsed.result else PPM // 5,
-        "start": clock.today().isoformat(),
-        "end": clock.today().isoformat() if won else None,
-        "summary": parsed.note[:_SUMMARY],
-    }
-    if parsed.amount is not None:
-        values |= {"expected_value": parsed.amount.minor, "currency": parsed.amount.currency}
-    opportunity = batch.insert("opportunity", values)
-    link = batch.insert("contact_opportunity", {"contact_id": contact, "opportunity_id": opportunity})
-    return [("opportunity", opportunity), ("contact_opportunity", link)]
-
-
-def _task(batch: Batch, customer_id: str, contact: str, parsed: QuickLog, opportunity: str | None) -> list[tuple[str, str]]:
-    if parsed.next_action is None:
-        return []
-    task = batch.insert(
-        "activity",
-        {
-            "customer_id": customer_id,
-            "due": parsed.next_action.day.isoformat() if parsed.next_action.day else None,
-            "description": parsed.next_action.text or parsed.note,
-            "category": "follow_up",
-            "priority": parsed.priority or 0,
-        },
-    )
-    rows = [("activity", task), ("activity_contact", batch.insert("activity_contact", {"activity_id": task, "contact_id": contact}))]
-    if opportunity:
-        rows.append(("activity_opportunity", batch.insert("activity_opportunity", {"activity_id": task, "opportunity_id": opportunity})))
-    return rows
-
-
-def _no_more_calls(batch: Batch, customer_id: str, preference: tuple[str, int] | None) -> list[tuple[str, str]]:
-    if preference is None:
-        return [("preference", batch.insert("preference", {"customer_id": customer_id, "do_not_call": 1}))]
-    batch.update("preference", preference[0], {"do_not_call": 1})
-    return [("preference", preference[0])]
-
-
-def _correction(customer_id: str, phone: tuple[str, str]) -> Image:
-    return {
-        "customer_id": customer_id,
-        "kind": "phone_correction",
-        "table_name": "contact_point",
-        "row_id": phone[0],
-        "field": "value",
-        "old": json.dumps(phone[1], ensure_ascii=False),
-    }
+__all__ = ["LastLog", "LogPreview", "Logged", "Occasion", "Planned", "correct", "last_log", "preview", "record"]

@@ -67,7 +67,8 @@ def _chosen(table: str, field: str, mine: Wire, theirs: Wire, choice: str) -> Wi
     name, equals, text = choice.partition("=")
     if not equals or name.strip() != field:
         raise UsageError(
-            _("“{choice}” is no way to settle this conflict.").format(choice=choice), _("Say mine, theirs, or {field}=VALUE.").format(field=field)
+            _("“{choice}” is no way to settle this conflict.").format(choice=choice),
+            _("Say mine, theirs, or {field}=VALUE.").format(field=field),
         )
     return field_value(shape(table), field, text)
 

@@ -19,10 +19,11 @@ from rmdesk.domain.ids import uuid7
 from rmdesk.errors import IntegrityError, InvalidValue, NotAllowed, NotFound
 from rmdesk.i18n import _
 from rmdesk.store import settings
+from rmdesk.store.batches import MadeEdit, keep_batch
 from rmdesk.store.changes import Changed
 from rmdesk.store.connection import Connection, explained
 from rmdesk.store.history import history_id, history_image
-from rmdesk.store.policy import check_insert, check_update
+from rmdesk.store.policy import REMOVED, check_insert, check_prospect, check_removal, check_review, check_update
 from rmdesk.store.replica import Replica
 from rmdesk.store.tables.base import BusinessRow, moment_text
 from rmdesk.store.wire import SQLITE, Image, Shape, Wire, check_value, defaults, insert_sql, mutation_hash, quoted, shape
@@ -48,8 +49,8 @@ class Edits:
     def __init__(self, replica: Replica, author: str, device: str, clock: Clock) -> None:
         self.author = author
         self.device = device
+        self.clock = clock
         self._replica = replica
-        self._clock = clock
 
     @contextmanager
     def batch(self) -> Iterator[Batch]:
@@ -61,7 +62,7 @@ class Edits:
             RuntimeError: a batch inside a batch.
         """
         with self._replica.writing() as connection:
-            batch = Batch(connection, self._replica.path, self.author, self.device, self._clock)
+            batch = Batch(connection, self._replica.path, self.author, self.device, self.clock)
             yield batch
             changed = batch.finish()
             if changed is not None:
@@ -77,11 +78,15 @@ class Batch:
     def __init__(self, connection: Connection, path: Path, author: str, device: str, clock: Clock) -> None:
         self._db = connection
         self._path = path
-        self._author = author
-        self._device = device
+        self.author = self._author = author
+        self.device = self._device = device
         self._clock = clock
         self._at = moment_text(clock.now())
-        self._id = uuid7()
+        self.id = uuid7()
+        """Names what is saved together; see `store.undo`."""
+        self.undoes = ""
+        """The batch that this one takes back."""
+        self._made: list[MadeEdit] = []
         self._counter = self.committed = _last_counter(connection)
         self.withdrawn: list[int] = []
         self._tables: set[str] = set()
@@ -98,7 +103,11 @@ class Batch:
             InvalidValue: an unknown field, a value that does not fit it, or a rule of the table that is broken.
         """
         of = _shape(table)
-        check_insert(of, values)
+        if of.name == "customer":
+            check_prospect(of, values)
+        else:
+            check_insert(of, values)
+        check_review(of, values)
         image: Image = {**defaults(table), **_checked(of, values), "id": check_value(of, "id", row_id or uuid7()), "source": _SOURCE}
         if "owner_id" in of.kinds:
             image["owner_id"] = image["owner_id"] or self._author
@@ -128,6 +137,7 @@ class Batch:
         """
         of = _shape(table)
         check_update(of, values)
+        check_review(of, values)
         before = self._image(of, row_id)
         if before is None or before["deleted_at"] is not None:
             raise NotFound(_("This row is not, or no longer, in your book."))
@@ -148,6 +158,61 @@ class Batch:
         self._record(of, after, "update", based, before)
         return frozenset(changes)
 
+    def remove(self, table: str, row_id: str) -> None:
+        """Take a row back. It stays at the center, marked as removed; here it is no longer shown.
+
+        Raises:
+            NotFound: it is not here, or removed already.
+            NotAllowed: the table's rows stay, or it is somebody else's row.
+        """
+        of = _shape(table)
+        check_removal(of)
+        before = self._image(of, row_id)
+        if before is None or before[REMOVED] is not None:
+            raise NotFound(_("This row is not, or no longer, in your book."))
+        self._must_be_mine(before)
+        self._set_removed(of, before, self._at)
+
+    def restore(self, table: str, image: Image) -> None:
+        """Bring a removed row back as `image` says, which is what it was before; it may have left this desk since.
+
+        Raises:
+            NotAllowed: as for `remove`.
+            InvalidValue: another row has taken its place.
+        """
+        of = _shape(table)
+        check_removal(of)
+        self._must_be_mine(image)
+        stored = self._image(of, str(image["id"]))
+        if stored is not None and stored[REMOVED] is None:
+            return
+        gone: Image = stored or {**image, REMOVED: image[REMOVED] or self._at}
+        if stored is None:
+            with self._rules_of(of):
+                self._db.execute(insert_sql(table, SQLITE), of.row(gone))
+        self._set_removed(of, gone, None)
+
+    def _set_removed(self, of: Shape, before: Image, stamp: Wire) -> None:
+        after: Image = {**before, REMOVED: stamp, "modified_at": self._at, "modified_by": self._author}
+        with self._rules_of(of):
+            self._db.execute(
+                f"UPDATE {quoted(of.name)} SET deleted_at = ?, modified_at = ?, modified_by = ? WHERE id = ?",
+                (stamp, self._at, self._author, before["id"]),
+            )
+        self._record(of, after, "update", {REMOVED: (before[REMOVED], stamp)}, before)
+
+    def _must_be_mine(self, image: Image) -> None:
+        if image.get("owner_id") not in (None, "", self._author):
+            raise NotAllowed(_("Only {person} may take this back.").format(person=self._name_of(str(image["owner_id"]))))
+
+    def _name_of(self, person: str) -> str:
+        row = self._db.execute("SELECT name FROM person WHERE id = ?", (person,)).fetchone()
+        return str(row[0]) if row else person
+
+    def put_setting(self, name: str, value: str) -> None:
+        """Keep a fact about this desk within the transaction: that a draft is used up, say."""
+        settings.put(self._db, name, value)
+
     def withdraw(self, counter: int) -> None:
         """Take an edit out of the outbox that the center did not take: another one replaces it, or the person lets it go."""
         self._db.execute("DELETE FROM outbox WHERE counter = ? AND state IN ('rejected', 'quarantined')", (counter,))
@@ -167,6 +232,7 @@ class Batch:
         if not self._tables:
             return None
         settings.put(self._db, _COUNTER, str(self._counter))
+        keep_batch(self._db, self._counter, self.id, self._at, self.undoes, self._made)
         if self._customers:
             from rmdesk.store import figures, search_index
 
@@ -191,7 +257,7 @@ class Batch:
                 "counter": self._counter,
                 "edit": edit,
                 "device": self._device,
-                "batch": self._id,
+                "batch": self.id,
                 "table": of.name,
                 "row": row_id,
                 "op": op,
@@ -205,6 +271,7 @@ class Batch:
         )
         if op == "update" and issubclass(of.model, BusinessRow):
             self._keep_history(of, row, edit, fields)
+        self._made.append(MadeEdit(of.name, row_id, op, fields, customer or "", row))
         self._tables.add(of.name)
         self._rows.add(row_id)
         if customer:

@@ -2,21 +2,20 @@
 
 Amounts are those in the currency that most of the customer's positions (deposit accounts, holdings, loans) are in; ties go to the book's
 main currency, which is that of most accounts. There are no exchange rates on a desk, so amounts in other currencies are left out here and
-shown apart in the customer's picture. A contact counts as the last one only if it reached them; the next action is the earliest due date of
-an open task.
+shown apart in the customer's picture. A contact counts as the last one only if it reached them, an attempt counts in any case; the next action is the
+earliest due date of an open task, the next maturity that of a deposit, a product or a loan.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from rmdesk.store import settings
 from rmdesk.store.queries.as_of import (
     ACCOUNT_LIVES,
-    BALANCE,
     CONTACT_STANDS,
     HOLDING_LIVES,
     HOLDS,
@@ -24,6 +23,7 @@ from rmdesk.store.queries.as_of import (
     LOAN_LIVES,
     OUTSTANDING,
     TASK_OPEN,
+    TERM_RUNS,
 )
 
 if TYPE_CHECKING:
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 AS_OF: Final = "figures_of"
 MAIN_CURRENCY: Final = "main_currency"
 DEFAULT_CURRENCY: Final = "CNY"
+TREND_STEP: Final = 5
+"""Days between two points of the trend."""
+WEEK: Final = 7
+"""Days over which deposits are compared."""
 
 _MAIN_CURRENCY_SQL: Final = """
     SELECT currency
@@ -42,53 +46,107 @@ _MAIN_CURRENCY_SQL: Final = """
     LIMIT 1
 """
 
+_SAMPLES: Final = tuple(f":t{number}" for number in range(7))
+"""The days of the trend."""
+_WEIGHT: Final = "CASE WHEN {date} < :month THEN :days ELSE :days + 1 - CAST(substr({date}, 9) AS INTEGER) END"
+"""For how many days of the month so far an amount has stood that is there since `date`."""
 _FIGURES_SQL: Final = f"""
-    INSERT INTO customer_figure (customer_id, currency, deposits, investments, aum, loans, last_contact, last_contact_on, next_action)
+    INSERT INTO customer_figure (customer_id, currency, deposits, investments, aum, loans, average, week_change, trend,
+        last_contact, last_contact_on, attempted_on, next_action, next_what, matures_on)
     WITH
     holder (customer_id, account_id) AS MATERIALIZED (
         SELECT r.customer_id, r.account_id
         FROM {{roles}}
         WHERE {HOLDS}
     ),
-    position (customer_id, currency, deposit, investment, loan) AS (
-        SELECT q.customer_id, a.currency, {BALANCE}, 0, 0
+    step (account_id, date, delta) AS (
+        SELECT b.account_id, b.date, b.amount - lag(b.amount, 1, 0) OVER (PARTITION BY b.account_id ORDER BY b.date)
+        FROM {{balances}}
+        WHERE b.deleted_at IS NULL AND b.date <= :day AND b.date >= coalesce((
+            SELECT o.date
+            FROM balance AS o
+            WHERE o.account_id = b.account_id AND o.date <= :since AND o.deleted_at IS NULL
+            ORDER BY o.date DESC
+            LIMIT 1
+        ), '')
+    ),
+    course (account_id, amount, month, week, {", ".join(sample[1:] for sample in _SAMPLES)}) AS MATERIALIZED (
+        SELECT account_id, sum(delta), sum(delta * {_WEIGHT.format(date="date")}), sum(delta * (date > :week)),
+            {", ".join(f"sum(delta * (date <= {sample}))" for sample in _SAMPLES)}
+        FROM step
+        GROUP BY account_id
+    ),
+    position (customer_id, currency, deposit, investment, loan, month, week, {", ".join(sample[1:] for sample in _SAMPLES)}) AS (
+        SELECT q.customer_id, a.currency, v.amount, 0, 0, v.month, v.week, {", ".join(f"v.{sample[1:]}" for sample in _SAMPLES)}
         FROM {{accounts}}
         JOIN product AS p ON p.id = a.product_id
+        LEFT JOIN course AS v ON v.account_id = a.id
         WHERE {IS_DEPOSIT} AND {ACCOUNT_LIVES}
         UNION ALL
-        SELECT h.customer_id, h.currency, 0, h.value, 0
+        SELECT h.customer_id, h.currency, 0, h.value, 0, h.value * ({_WEIGHT.format(date="coalesce(h.bought, '')")}), 0,
+            {", ".join(f"h.value * (coalesce(h.bought, '') <= {sample})" for sample in _SAMPLES)}
         FROM {{holdings}}
         WHERE {HOLDING_LIVES}
         UNION ALL
-        SELECT q.customer_id, l.currency, 0, 0, {OUTSTANDING}
+        SELECT q.customer_id, l.currency, 0, 0, {OUTSTANDING}, 0, 0, {", ".join("0" for _sample in _SAMPLES)}
         FROM {{loans}}
         WHERE {LOAN_LIVES}
     ),
-    total (customer_id, currency, deposits, investments, loans, place) AS MATERIALIZED (
-        SELECT customer_id, currency, coalesce(sum(deposit), 0), sum(investment), sum(loan),
+    total (customer_id, currency, deposits, investments, loans, month, week, trend, place) AS MATERIALIZED (
+        SELECT customer_id, currency, coalesce(sum(deposit), 0), sum(investment), sum(loan), coalesce(sum(month), 0), coalesce(sum(week), 0),
+            {" || ' ' || ".join(f"coalesce(sum({sample[1:]}), 0)" for sample in _SAMPLES)},
             row_number() OVER (PARTITION BY customer_id ORDER BY count(*) DESC, currency <> :main, currency)
         FROM position
         GROUP BY customer_id, currency
     ),
-    reached (customer_id, latest) AS MATERIALIZED (
-        SELECT k.customer_id, max(coalesce(k.business_date, substr(k.start, 1, 10)) || k.start)
+    best AS MATERIALIZED (
+        SELECT *
+        FROM total
+        WHERE place = 1
+        GROUP BY customer_id -- one row each already; told so, SQLite joins by an index and not by reading all for each customer
+    ),
+    reached (customer_id, latest, tried) AS MATERIALIZED (
+        SELECT k.customer_id, max(CASE WHEN k.connected THEN coalesce(k.business_date, substr(k.start, 1, 10)) || k.start END),
+            max(coalesce(k.business_date, substr(k.start, 1, 10)))
         FROM {{contacts}}
-        WHERE k.connected AND {CONTACT_STANDS}
+        WHERE {CONTACT_STANDS}
         GROUP BY k.customer_id
     ),
     planned (customer_id, due) AS MATERIALIZED (
-        SELECT y.customer_id, min(y.due)
+        SELECT y.customer_id, min(y.due || substr(y.description, 1, 60))
         FROM {{tasks}}
         WHERE y.due IS NOT NULL AND {TASK_OPEN}
         GROUP BY y.customer_id
+    ),
+    ending (customer_id, on_day) AS MATERIALIZED (
+        SELECT customer_id, min(maturity)
+        FROM (
+            SELECT q.customer_id, t.maturity
+            FROM {{terms}}
+            WHERE {TERM_RUNS}
+            UNION ALL
+            SELECT h.customer_id, h.maturity
+            FROM {{holdings}}
+            WHERE {HOLDING_LIVES}
+            UNION ALL
+            SELECT q.customer_id, l.maturity
+            FROM {{loans}}
+            WHERE {LOAN_LIVES}
+        )
+        WHERE maturity >= :day
+        GROUP BY customer_id
     )
     SELECT c.id, coalesce(total.currency, :main), coalesce(total.deposits, 0), coalesce(total.investments, 0),
         coalesce(total.deposits + total.investments, 0), coalesce(total.loans, 0),
-        coalesce(substr(reached.latest, 11), ''), coalesce(substr(reached.latest, 1, 10), ''), coalesce(planned.due, '')
+        coalesce((2 * abs(total.month) + :days) / (2 * :days) * (CASE WHEN total.month < 0 THEN -1 ELSE 1 END), 0),
+        coalesce(total.week, 0), coalesce(total.trend, ''),
+        coalesce(substr(reached.latest, 11), ''), coalesce(substr(reached.latest, 1, 10), ''), coalesce(reached.tried, ''),
+        coalesce(substr(planned.due, 1, 10), ''), coalesce(substr(planned.due, 11), ''), coalesce(ending.on_day, '')
     FROM {{customers}}
-    LEFT JOIN total ON total.customer_id = c.id AND total.place = 1
+    LEFT JOIN best AS total ON total.customer_id = c.id
     LEFT JOIN reached ON reached.customer_id = c.id
     LEFT JOIN planned ON planned.customer_id = c.id
+    LEFT JOIN ending ON ending.customer_id = c.id
     WHERE c.deleted_at IS NULL
     ORDER BY c.id
 """
@@ -96,6 +154,8 @@ _FIGURES_SQL: Final = f"""
 _WANTED: Final = "json_each(:customers) AS w"
 _OF_EVERYBODY: Final = _FIGURES_SQL.format(
     roles="account_role AS r NOT INDEXED",
+    balances="balance AS b",
+    terms="time_deposit AS t CROSS JOIN holder AS q ON q.account_id = t.account_id",
     accounts="account AS a CROSS JOIN holder AS q ON q.account_id = a.id",
     holdings="holding AS h NOT INDEXED",
     loans="loan AS l NOT INDEXED CROSS JOIN holder AS q ON q.account_id = l.account_id",
@@ -106,6 +166,8 @@ _OF_EVERYBODY: Final = _FIGURES_SQL.format(
 """Reads every table once, in the order it is stored."""
 _OF_SOME: Final = _FIGURES_SQL.format(
     roles=f"{_WANTED} CROSS JOIN account_role AS r ON r.customer_id = w.value",
+    balances="(SELECT DISTINCT account_id FROM holder) AS q CROSS JOIN balance AS b ON b.account_id = q.account_id",
+    terms="holder AS q CROSS JOIN time_deposit AS t ON t.account_id = q.account_id",
     accounts="holder AS q CROSS JOIN account AS a ON a.id = q.account_id",
     holdings=f"{_WANTED} CROSS JOIN holding AS h ON h.customer_id = w.value",
     loans="holder AS q CROSS JOIN loan AS l ON l.account_id = q.account_id",
@@ -126,14 +188,28 @@ def refresh(conn: Connection, business_date: date, customer_ids: Collection[str]
     if customer_ids is None or settings.get(conn, AS_OF) != day:
         main = main_currency_of_rows(conn)
         conn.execute("DELETE FROM customer_figure")
-        conn.execute(_OF_EVERYBODY, {"day": day, "main": main})
+        conn.execute(_OF_EVERYBODY, {**_days(business_date), "main": main})
         settings.put(conn, MAIN_CURRENCY, main)
         settings.put(conn, AS_OF, day)
         return
     if customer_ids:
         wanted = json.dumps(sorted(set(customer_ids)))
         conn.execute("DELETE FROM customer_figure WHERE customer_id IN (SELECT value FROM json_each(?))", (wanted,))
-        conn.execute(_OF_SOME, {"day": day, "main": settings.get(conn, MAIN_CURRENCY, DEFAULT_CURRENCY), "customers": wanted})
+        conn.execute(_OF_SOME, {**_days(business_date), "main": settings.get(conn, MAIN_CURRENCY, DEFAULT_CURRENCY), "customers": wanted})
+
+
+def _days(business_date: date) -> dict[str, str | int]:
+    """The days that the statement speaks of."""
+    month = business_date.replace(day=1)
+    samples = [business_date - timedelta(days=TREND_STEP * back) for back in reversed(range(len(_SAMPLES)))]
+    return {
+        "day": business_date.isoformat(),
+        "month": month.isoformat(),
+        "days": business_date.day,
+        "week": (business_date - timedelta(days=WEEK)).isoformat(),
+        "since": min(month, samples[0]).isoformat(),
+        **{sample[1:]: day.isoformat() for sample, day in zip(_SAMPLES, samples, strict=True)},
+    }
 
 
 def figures_as_of(conn: Connection) -> date | None:

@@ -2,18 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from rmdesk.errors import NotAllowed
 from rmdesk.i18n import _
 from rmdesk.store.tables.base import BusinessRow, Editor
-from rmdesk.store.wire import Shape
+from rmdesk.store.wire import Shape, Wire, defaults
 
 KEPT_BY_SYSTEM: Final = frozenset(BusinessRow.model_fields) - {"remarks"}
 """Common columns that nobody sets by hand."""
 STAMPED: Final = frozenset({"id", "source", "as_of", "registered_at", "modified_at", "modified_by"})
 """Of these, the ones that a desk fills in itself when it makes a new row, and therefore sends along."""
+
+REMOVED: Final = "deleted_at"
+"""The column by which a row is taken back, and with which it may be brought back."""
+LASTING: Final = frozenset({"preference", "merge_decision"})
+"""Tables a desk adds to, but never takes a row from: a customer has one preference; a decision on a merge was carried out."""
+PROSPECT: Final = frozenset(
+    {"customer_no", "kind", "status", "name", "search_name", "id_type", "id_number", "branch_id", "opened", "remarks"}
+)
+"""What a desk may say of a customer it creates."""
+
+
+def check_prospect(of: Shape, values: Mapping[str, Wire]) -> None:
+    """Pass if a desk may create this customer: as a potential one of the lowest level, who thereby comes into its own book.
+
+    Raises:
+        NotAllowed: a field that the bank decides, or somebody who is a customer already.
+    """
+    first = defaults(of.name)
+    decided = [field for field, value in values.items() if field not in PROSPECT and value != first.get(field)]
+    if decided or values.get("status") != "potential":
+        raise _needs_request(of)
+
+
+def check_removal(of: Shape) -> None:
+    """Pass if a desk may take rows of this table back. They stay at the center, marked as removed, with who did it and when in the history.
+
+    Raises:
+        NotAllowed: others keep the table, or what it holds stays for ever.
+    """
+    if of.model.editor != Editor.RM:
+        raise _needs_request(of)
+    if not issubclass(of.model, BusinessRow) or of.name in LASTING:
+        raise NotAllowed(_("Rows of {table} are never removed.").format(table=of.name))
 
 
 def check_insert(of: Shape, fields: Collection[str]) -> None:
@@ -34,6 +67,9 @@ def check_update(of: Shape, fields: Collection[str]) -> None:
         NotAllowed: others keep a field, rows of this table are only ever added, or the field says whose row it is.
     """
     model, route = of.model, of.model.route
+    if set(fields) == {REMOVED}:
+        check_removal(of)
+        return
     if model.editor != Editor.RM:
         if not model.rm_fields.issuperset(fields):
             raise _needs_request(of)
@@ -45,6 +81,16 @@ def check_update(of: Shape, fields: Collection[str]) -> None:
     _check_kept(of, fields)
     if routed := sorted({route.via, route.other, route.owner} & set(fields)):
         raise NotAllowed(_("{table}.{field} says whose row this is and stays as it is.").format(table=of.name, field=routed[0]))
+
+
+def check_review(of: Shape, values: Mapping[str, Wire]) -> None:
+    """Pass if these values leave the review of a work log to who reviews it: a desk hands in, and takes back.
+
+    Raises:
+        NotAllowed: the desk would approve or return a log.
+    """
+    if of.name == "work_log" and values.get("status") in ("approved", "returned"):
+        raise NotAllowed(_("A work log is approved or returned by the supervisor."))
 
 
 def _check_kept(of: Shape, fields: Collection[str]) -> None:

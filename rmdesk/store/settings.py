@@ -14,3 +14,9 @@ def get(conn: Connection, name: str, default: str = "") -> str:
 def put(conn: Connection, name: str, value: str) -> None:
     """Keep `value` under `name`, within the caller's transaction."""
     conn.execute("INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, value))
+
+
+def beginning(conn: Connection, start: str) -> dict[str, str]:
+    """What was put under names that begin with `start`, by the rest of the name; empty values are left out."""
+    found = conn.execute("SELECT name, value FROM setting WHERE substr(name, 1, ?) = ? AND value <> ''", (len(start), start))
+    return {str(name)[len(start) :]: str(value) for name, value in found}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from hashlib import blake2b
 from typing import Final
@@ -29,6 +30,8 @@ SQLITE: Final = "sqlite"
 POSTGRES: Final = "postgresql"
 _MASK = (1 << 64) - 1
 _encode = Encoder().encode
+LONGEST_TEXT: Final = 100_000
+"""Signs of a free text. Every edit must fit into one request to the center (4 MiB), with what was there before it."""
 UNCOMPARED = frozenset({"row_version", "field_versions", "modified_at", "modified_by", "as_of", "registered_at"})
 """Columns that say when a row was written, not what it says."""
 
@@ -51,7 +54,7 @@ class Shape:
 
     def row(self, image: Mapping[str, Wire]) -> list[Wire]:
         """The inverse of `image`; missing columns are None."""
-        return [image.get(column) for column in self.columns]
+        return list(map(image.get, self.columns))
 
     @property
     def unique(self) -> list[tuple[str, ...]]:
@@ -180,7 +183,7 @@ def check_value(of: Shape, column: str, value: object) -> Wire:
         if isinstance(value, int) and (-most <= value <= most if kind == "int" else 0 <= value <= 1):
             return int(value)
     elif isinstance(value, str) and "\x00" not in value:
-        if kind == "text" and len(value) <= of.lengths.get(column, len(value)):
+        if kind == "text" and len(value) <= of.lengths.get(column, LONGEST_TEXT):
             return value
         if kind in ("day", "moment") and _is_time(kind, value):
             return value
@@ -189,8 +192,6 @@ def check_value(of: Shape, column: str, value: object) -> Wire:
 
 
 def _is_time(kind: str, value: str) -> bool:
-    from datetime import date
-
     try:
         if kind == "day":
             return date.fromisoformat(value).isoformat() == value

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from rmdesk.store import settings
+from rmdesk.store import bulk, settings
 from rmdesk.store.connection import Connection, RuleBroken
 from rmdesk.store.history import history_id
 from rmdesk.store.tables import BY_NAME
@@ -35,6 +35,8 @@ class Touched:
     accounts: set[str] = field(default_factory=set)
     rows: int = 0
     removed: int = 0
+    everybody: bool = False
+    """A first fill: all search keys and figures are worked out after it, so nobody is noted one by one."""
 
 
 class Applier:
@@ -54,15 +56,12 @@ class Applier:
             return 0, 0
         place = block.columns.index("id")
         ids = [str(row[place]) for row in block.rows]
-        before = self._hashes(book, block.table, ids)
+        before = self._hashes(book, block.table, ids) if self._any_between(book, block.table, min(ids), max(ids)) else {}
         if self._vocabulary.lacks(block.table, block.columns):
-            note_skipped(self._db, book, block.table)
+            note_skipped(self._db, book, block.table, len(self._vocabulary.tables.get(block.table, ())))
         if block.table in self._vocabulary.tables:
             self._write(block, ids)
-        self._db.executemany(
-            "INSERT INTO replica_row (book, table_name, row_id, hash) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET hash = excluded.hash",
-            [(book, block.table, row_id, known) for row_id, known in zip(ids, block.hashes, strict=True)],
-        )
+        bulk.keep_members(self._db, book, block.table, ids, block.hashes)
         return len(set(ids) - before.keys()), sum(block.hashes) - sum(before.values())
 
     def _write(self, block: Block, ids: list[str]) -> None:
@@ -75,10 +74,10 @@ class Applier:
                 if (block.table, row_id) in self._overlaid:
                     self._under(block.table, row_id, of.image(row))
         try:
-            self._db.executemany(upsert_sql(block.table, SQLITE), plain)
+            bulk.upsert(self._db, block.table, plain)
         except RuleBroken:
             self._make_room(of, plain)
-            self._db.executemany(upsert_sql(block.table, SQLITE), plain)
+            bulk.upsert(self._db, block.table, plain)
         self._note(of, rows)
         self.touched.rows += len(rows)
 
@@ -115,7 +114,8 @@ class Applier:
             self.touched.removed += 1
         if (table, row_id) in self._overlaid:
             self._db.execute(
-                "UPDATE outbox SET state = 'quarantined', reason = 'moved' WHERE table_name = ? AND row_id = ? AND state = 'pending'", (table, row_id)
+                "UPDATE outbox SET state = 'quarantined', reason = 'moved' WHERE table_name = ? AND row_id = ? AND state = 'pending'",
+                (table, row_id),
             )
             self._lift(table, row_id)
 
@@ -152,7 +152,8 @@ class Applier:
             return
         image: Image | None = json.loads(stored[0])
         edits = self._db.execute(
-            f"SELECT fields, state, acked_seq FROM outbox WHERE table_name = ? AND row_id = ? AND state IN {_UNSETTLED} ORDER BY counter", (table, row_id)
+            f"SELECT fields, state, acked_seq FROM outbox WHERE table_name = ? AND row_id = ? AND state IN {_UNSETTLED} ORDER BY counter",
+            (table, row_id),
         ).fetchall()
         waiting = [json.loads(fields) for fields, state, acked in edits if state == "pending" or not _passed(json.loads(acked), cursors)]
         of = shape(table)
@@ -163,7 +164,9 @@ class Applier:
                 return
         shown: Image = dict(image) if image is not None else {"id": row_id, "row_version": 0}
         if image is None:
-            current = self._db.execute(f"SELECT {', '.join(map(quoted, of.columns))} FROM {quoted(table)} WHERE id = ?", (row_id,)).fetchone()
+            current = self._db.execute(
+                f"SELECT {', '.join(map(quoted, of.columns))} FROM {quoted(table)} WHERE id = ?", (row_id,)
+            ).fetchone()
             if current is not None:
                 shown = of.image(current)
         for fields in waiting:
@@ -173,7 +176,9 @@ class Applier:
 
     def _lift(self, table: str, row_id: str) -> None:
         """End an overlay, and with it the history lines of edits that changed nothing at the center: it has none of them."""
-        for edit, fields in self._db.execute("SELECT edit, fields FROM outbox WHERE table_name = ? AND row_id = ?", (table, row_id)).fetchall():
+        for edit, fields in self._db.execute(
+            "SELECT edit, fields FROM outbox WHERE table_name = ? AND row_id = ?", (table, row_id)
+        ).fetchall():
             self._forget_lines(str(edit), json.loads(fields))
         self._db.execute("DELETE FROM overlay WHERE table_name = ? AND row_id = ?", (table, row_id))
         self._overlaid.discard((table, row_id))
@@ -196,6 +201,11 @@ class Applier:
             )
         return found
 
+    def _any_between(self, book: str, table: str, first: str, last: str) -> bool:
+        """Whether rows with these ids can be in the book: in a first fill there are none yet, and one question is enough."""
+        sql = "SELECT 1 FROM replica_row WHERE book = ? AND table_name = ? AND row_id BETWEEN ? AND ? LIMIT 1"
+        return self._db.execute(sql, (book, table, first, last)).fetchone() is not None
+
     def _elsewhere(self, table: str, row_id: str) -> bool:
         marks = ", ".join("?" * len(self._books))
         sql = f"SELECT 1 FROM replica_row WHERE book IN ({marks}) AND table_name = ? AND row_id = ?"
@@ -204,6 +214,8 @@ class Applier:
     def _note(self, of: Shape, rows: Sequence[Sequence[Wire]]) -> None:
         """Remember which customers and accounts these rows are about."""
         self.touched.tables.add(of.name)
+        if self.touched.everybody:
+            return
         route = of.model.route
         column = {"customer": route.via, "account": "id", "parent": route.via, "both": route.via}.get(route.kind)
         if column is None or (route.kind == "parent" and route.parent != "account"):

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import IO
 
-from rmdesk.i18n import current_language
+from rmdesk.i18n import _, current_language
 from rmdesk.store.vault import Key
 
 log = logging.getLogger(__name__)
@@ -22,14 +22,18 @@ INTERVAL_SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Event:
-    """Something a worker reported: `name` is started, progress, done, busy, offline or failed."""
+    """Something a worker reported: `name` is started, progress, done, busy, offline, failed, wiped or waiting."""
 
     name: str
     what: str = ""
     done: int = 0
     total: int = 0
     rows: int = 0
+    uploaded: int = 0
+    """What was handed over, as people count."""
     skew: int = 0
+    seconds: float = 0.0
+    """Until the next round begins by itself."""
     code: str = ""
     reason: str = ""
 
@@ -37,8 +41,11 @@ class Event:
 class BackgroundSync:
     """A worker process for one unlocked profile. Events arrive in a thread of their own."""
 
-    def __init__(self, home: Path, key: Key, as_of: date | None, on_event: Callable[[Event], None], interval: float = INTERVAL_SECONDS) -> None:
+    def __init__(
+        self, home: Path, key: Key, as_of: date | None, on_event: Callable[[Event], None], interval: float = INTERVAL_SECONDS
+    ) -> None:
         self._on_event = on_event
+        self._stopped = False
         with (home / "sync.log").open("ab") as errors:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "rmdesk.sync.worker"],
@@ -65,6 +72,7 @@ class BackgroundSync:
 
     def stop(self) -> None:
         """Let it finish its transaction and end; a stuck one is ended after two seconds."""
+        self._stopped = True
         if self._process.stdin is not None and not self._process.stdin.closed:
             try:
                 self._process.stdin.close()
@@ -84,10 +92,17 @@ class BackgroundSync:
             stdin.write(line + "\n")
             stdin.flush()
         except BrokenPipeError:
-            self._on_event(Event("failed", code="failed", reason="worker"))
+            self._on_event(_died())
 
     def _listen(self, lines: IO[str] | None) -> None:
         for line in lines or ():
             told = json.loads(line)
-            known = {name: told[name] for name in ("what", "done", "total", "rows", "skew", "code", "reason") if name in told}
-            self._on_event(Event(told["event"], **known))
+            event = Event(told.pop("event"), **told)
+            self._stopped = self._stopped or event.name == "wiped"
+            self._on_event(event)
+        if not self._stopped:
+            self._on_event(_died())
+
+
+def _died() -> Event:
+    return Event("failed", code="failed", reason=_("The process that syncs has ended. Lock and unlock to start it again."))

@@ -21,7 +21,7 @@ from rmdesk.store.replica import Replica
 from rmdesk.store.tables.base import text_moment
 from rmdesk.store.vault import Vault
 from rmdesk.sync.protocol import WipeAck, WipeOrdered, wipe_message, wiped_message
-from rmdesk.sync.transport import DeviceKey
+from rmdesk.sync.transport import DeviceKey, HttpCenter
 
 log = logging.getLogger(__name__)
 OFFLINE_DAYS: Final = 14
@@ -70,6 +70,29 @@ def obey(replica: Replica, ordered: WipeOrdered) -> Wiped:
     except CenterUnreachable:
         log.warning("the center does not know yet that this desk is gone")
     return Wiped()
+
+
+class Farewell:
+    """What a desk that its owner destroys has to say to the center; made while the desk can still be read, said afterwards."""
+
+    def __init__(self, replica: Replica) -> None:
+        """Read who this desk is, and where its center."""
+        home = replica.path.parent
+        with replica.reading() as connection:
+            url, ca, self.device, secret = (settings.get(connection, name) for name in ("center_url", "ca", "device", "device_key"))
+        self._center = HttpCenter(url, ca=home / ca if ca else None)
+        self._ack = WipeAck(self.device, DeviceKey(secret).sign(wiped_message(self.device)))
+
+    def say(self) -> bool:
+        """Whether the center has heard it."""
+        try:
+            self._center.wiped(self._ack)
+        except CenterUnreachable as error:
+            log.warning("the center does not know yet that this desk is gone: %s", error)
+            return False
+        finally:
+            self._center.close()
+        return True
 
 
 def overdue(replica: Replica, clock: Clock) -> int:

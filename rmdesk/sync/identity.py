@@ -59,7 +59,7 @@ def center_of(replica: Replica, home: Path) -> Iterator[HttpCenter]:
     """The center this desk is enrolled at."""
     with replica.reading() as connection:
         url, ca = settings.get(connection, "center_url"), settings.get(connection, "ca")
-    center = HttpCenter(url, StoredCredentials(replica, home), Path(ca) if ca else None)
+    center = HttpCenter(url, StoredCredentials(replica, home), home / ca if ca else None)
     try:
         yield center
     finally:

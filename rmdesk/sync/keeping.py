@@ -11,18 +11,16 @@ _NEVER = "?"
 
 
 def offer_again(replica: Replica, hello: Hello) -> int:
-    """If the center was put back from a backup, make every edit that is still kept wait for it once more; how many.
+    """If the center is not known to be the one that took them, make every edit that is still kept wait for it once more; how many.
 
-    It answers those it knows with its stored answers. Until then they lie over the center's rows, which may lack them.
+    So it is when it was put back from a backup, and when this desk never heard which of the center's lives took them. The center answers
+    those it knows with its stored answers. Until then they lie over the center's rows, which may lack them.
     """
     with replica.reading() as connection:
         if settings.get(connection, _KNOWN_LIFE, _NEVER) == hello.restored:
             return 0
     with replica.writing() as connection:
-        known = settings.get(connection, _KNOWN_LIFE, _NEVER)
         settings.put(connection, _KNOWN_LIFE, hello.restored)
-        if known == _NEVER:
-            return 0
         # Epochs alone do not tell lives apart: a book made since the backup is made again under its old epoch.
         connection.execute("UPDATE sync_cursor SET epoch = 0")
         from rmdesk.store.wire import quoted, shape

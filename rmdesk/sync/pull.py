@@ -63,6 +63,8 @@ class Puller:
         self._progress = progress
         self.touched = Touched()
         self.filled = False
+        self._reading: frozenset[str] = frozenset()
+        """The books of this round."""
 
     def run(self, books: list[BookState]) -> None:
         """Read `books` to their end and let go of all others.
@@ -70,7 +72,8 @@ class Puller:
         Raises:
             CenterUnreachable, DiskFull, …: what was committed stays, the next round goes on from there.
         """
-        self._let_go({book.id for book in books})
+        self._reading = frozenset(book.id for book in books)
+        self._let_go(self._reading)
         ended = 0
         for state in books:
             for _attempt in range(_FILLS):
@@ -79,6 +82,7 @@ class Puller:
                     break
                 except ResyncNeeded:
                     self.begin_again(state.id)
+        self._sweep()
         if ended == len(books):
             self._settle()
 
@@ -129,7 +133,8 @@ class Puller:
                 count, digest = count + more, digest + sums
             more, sums = applier.remove(page.book, page.removed)
             connection.execute(
-                "UPDATE sync_cursor SET seq = ?, row_count = ?, digest = ? WHERE book = ?", (page.upto, count + more, wrap64(digest + sums), page.book)
+                "UPDATE sync_cursor SET seq = ?, row_count = ?, digest = ? WHERE book = ?",
+                (page.upto, count + more, wrap64(digest + sums), page.book),
             )
             settings.put(connection, "business_date", page.business_date)
             settings.put(connection, "as_of", page.as_of)
@@ -166,6 +171,7 @@ class Puller:
                     "VALUES (?, ?, 0, 0, ?, '', '', 0, 0)",
                     (page.book, page.epoch, start),
                 )
+            self.touched.everybody = True  # see "stale" below
             applier = Applier(connection, self.touched, self.vocabulary)
             for block in page.blocks:
                 more, sums = applier.rows(page.book, block)
@@ -176,8 +182,6 @@ class Puller:
                 (start, int(after.filled), page.table, page.id, count, digest, page.book),
             )
             settings.put(connection, "stale", '"all"')
-            if after.filled:
-                self._sweep(connection, applier)
         return after
 
     def begin_again(self, book: str) -> None:
@@ -187,26 +191,30 @@ class Puller:
             connection.execute("DELETE FROM sync_cursor WHERE book = ?", (book,))
             settings.put(connection, "sweep", "1")
 
-    def _sweep(self, connection: Connection, applier: Applier) -> None:
-        """After a book was filled anew: rows that no book names any more leave."""
-        unfinished = connection.execute("SELECT 1 FROM sync_cursor WHERE NOT filled").fetchone()
-        if settings.get(connection, "sweep") != "1" or unfinished:
-            return
-        for model in SYNCED:
-            table = str(model.__tablename__)
-            kept = _lines_on_their_way(connection) if table == "field_history" else frozenset()
-            lost = connection.execute(
-                f"SELECT t.id FROM {quoted(table)} t WHERE NOT EXISTS (SELECT 1 FROM sync_cursor c JOIN replica_row r ON r.book = c.book "
-                "WHERE r.table_name = ? AND r.row_id = t.id) AND NOT EXISTS "
-                "(SELECT 1 FROM overlay o WHERE o.table_name = ? AND o.row_id = t.id AND o.image = 'null')",
-                (table, table),
-            ).fetchall()
-            for (row_id,) in lost:
-                if row_id not in kept:
-                    applier.drop(table, str(row_id))
-        settings.put(connection, "sweep", "")
+    def _sweep(self) -> None:
+        """After books were filled anew: rows that no book names any more leave, but not before the last book is complete."""
+        with self.replica.reading() as connection:
+            filled = {str(book) for (book,) in connection.execute("SELECT book FROM sync_cursor WHERE filled")}
+            if settings.get(connection, "sweep") != "1" or not self._reading <= filled:
+                return
+        with self.replica.bulk() as connection:
+            applier = Applier(connection, self.touched, self.vocabulary)
+            for model in SYNCED:
+                table = str(model.__tablename__)
+                kept = _lines_on_their_way(connection) if table == "field_history" else frozenset()
+                lost = connection.execute(  # as sets: asked row by row, SQLite may read all of replica_row for each
+                    f"SELECT id FROM {quoted(table)} EXCEPT "
+                    "SELECT row_id FROM replica_row WHERE book IN (SELECT book FROM sync_cursor) AND table_name = ?1 EXCEPT "
+                    "SELECT row_id FROM overlay WHERE table_name = ?1 AND image = 'null'",
+                    (table,),
+                ).fetchall()
+                for (row_id,) in lost:
+                    if row_id not in kept:
+                        applier.drop(table, str(row_id))
+            settings.put(connection, "sweep", "")
+            note_stale(connection, self.touched)
 
-    def _let_go(self, keep: set[str]) -> None:
+    def _let_go(self, keep: frozenset[str]) -> None:
         """Books we may not read any more: all their rows leave."""
         with self.replica.reading() as connection:
             held = [str(book) for (book,) in connection.execute("SELECT book FROM sync_cursor")]
@@ -225,4 +233,3 @@ def _lines_on_their_way(connection: Connection) -> frozenset[str]:
     """History lines of edits that still lie over a row: the center's counterparts have not come yet."""
     edits = connection.execute("SELECT edit, fields FROM outbox JOIN overlay USING (table_name, row_id) WHERE state <> 'rejected'")
     return frozenset(history_id(str(edit), field) for edit, fields in edits for field in json.loads(fields))
-

@@ -10,7 +10,7 @@ from rmdesk.i18n import _
 from rmdesk.store import settings
 from rmdesk.store.replica import Replica
 from rmdesk.sync.apply import Applier, Touched, note_stale
-from rmdesk.sync.protocol import PUSH_ROWS, SCHEMA_VERSION, Center, Forked, Mutation, Outcome, Push, Status
+from rmdesk.sync.protocol import PUSH_ROWS, PUSH_SIGNS, SCHEMA_VERSION, Center, Forked, Mutation, Outcome, Push, Status
 
 _STATES = {
     Status.APPLIED: "acked",
@@ -67,10 +67,15 @@ def _waiting(replica: Replica) -> list[Mutation]:
             f"WHERE {_UNANSWERED} ORDER BY counter LIMIT ?",  # ix_outbox_state
             (PUSH_ROWS,),
         ).fetchall()
-    return [
-        Mutation(edit, counter, table, row, op, base, {name: (pair[0], pair[1]) for name, pair in json.loads(fields).items()}, author, at, known)
-        for edit, counter, table, row, op, base, fields, author, at, known in rows
-    ]
+    batch: list[Mutation] = []
+    size = 0
+    for edit, counter, table, row, op, base, fields, author, at, known in rows:
+        size += len(fields)
+        if batch and size > PUSH_SIGNS:
+            break
+        values = {name: (pair[0], pair[1]) for name, pair in json.loads(fields).items()}
+        batch.append(Mutation(edit, counter, table, row, op, base, values, author, at, known))
+    return batch
 
 
 def _file(replica: Replica, batch: list[Mutation], outcomes: list[Outcome], pushed: Pushed, touched: Touched) -> None:

@@ -94,15 +94,14 @@ def backfill(puller: Puller, states: list[BookState]) -> None:
     with puller.replica.reading() as connection:
         waiting = skipped(connection)
     for state in states:
-        known = [table for table in waiting[state.id].tables if table in puller.vocabulary.tables] if state.id in waiting else []
-        for table in known:
+        for table in waiting[state.id].now_known(puller.vocabulary) if state.id in waiting else []:
             with puller.replica.writing() as connection:
-                forget_skipped(connection, state.id, [table])  # noted again if some of it is still unknown
+                forget_skipped(connection, state.id, table)  # noted again if some of it is still unknown
             try:
                 _Bisection(puller, state).fetch(table, "")
             except BaseException as error:
                 with puller.replica.writing() as connection:
-                    note_skipped(connection, state.id, table)
+                    note_skipped(connection, state.id, table, waiting[state.id].knew[table])
                 if not isinstance(error, _Moved):
                     raise
 
@@ -212,4 +211,3 @@ def _ids(connection: Connection, book: str, table: str, prefix: str) -> set[str]
 def _ids_of(block: Block) -> list[str]:
     place = block.columns.index("id")
     return [str(row[place]) for row in block.rows]
-

@@ -23,7 +23,7 @@ from rmdesk.sync.keeping import let_go, offer_again
 from rmdesk.sync.protocol import SCHEMA_VERSION, Center, Forked, Hello, TooOld, WipeOrdered
 from rmdesk.sync.pull import Progress, Puller
 from rmdesk.sync.push import Pushed, push_outbox
-from rmdesk.sync.repair import alarmed, backfill, differing, repair, set_alarm
+from rmdesk.sync.repair import Repaired, alarmed, backfill, differing, repair, set_alarm
 from rmdesk.sync.verify import VerifyReport, verify
 from rmdesk.sync.vocabulary import Vocabulary
 
@@ -42,6 +42,8 @@ class SyncReport:
     filled: bool = False
     clock_skew: int = 0
     """Seconds the center's clock is ahead of ours."""
+    repaired: Repaired = field(default_factory=Repaired)
+    """What had to be mended although both ends stood at the same place."""
 
 
 class Busy(RmdeskError):
@@ -81,14 +83,16 @@ def sync(
     pushed, puller = Pushed(), Puller(replica, center, progress, vocabulary)
     for _copy in range(_COPIES):
         try:
-            hello = _exchanged(clock, pushed, puller)
+            hello, repaired = _exchanged(clock, pushed, puller)
             break
         except Forked:
             become_another(replica, center)
         except WipeOrdered as ordered:
             raise obey(replica, ordered) from ordered
     else:
-        raise IntegrityError(_("The center keeps taking this desk for a copy; nothing is lost here."), _("Ask the center to look at its devices."))
+        raise IntegrityError(
+            _("The center keeps taking this desk for a copy; nothing is lost here."), _("Ask the center to look at its devices.")
+        )
     brought_up_to_date(replica, today or clock.today(), progress)
     now = clock.now()
     skew = round((text_moment(hello.now) - now).total_seconds())
@@ -102,12 +106,12 @@ def sync(
     touched = puller.touched
     if touched.tables:
         replica.changed.publish(Changed(frozenset(touched.tables), frozenset() if puller.filled else frozenset(touched.customers)))
-    return SyncReport(pushed, touched.rows, touched.removed, puller.filled, skew)
+    return SyncReport(pushed, touched.rows, touched.removed, puller.filled, skew, repaired)
 
 
-def _exchanged(clock: Clock, pushed: Pushed, puller: Puller) -> Hello:
-    """Push, read, and compare sums; what the center says of itself."""
-    replica, center = puller.replica, puller.center
+def _exchanged(clock: Clock, pushed: Pushed, puller: Puller) -> tuple[Hello, Repaired]:
+    """Push, read, and compare sums; what the center says of itself, and what had to be mended."""
+    replica, center, repaired = puller.replica, puller.center, Repaired()
     hello = center.hello()
     _check_center(replica, hello)
     offer_again(replica, hello)
@@ -120,29 +124,32 @@ def _exchanged(clock: Clock, pushed: Pushed, puller: Puller) -> Hello:
     puller.run(hello.books)
     backfill(puller, hello.books)
     if differing(replica, hello.books):
-        repair(puller, clock, hello.books)
+        repaired = repair(puller, clock, hello.books)
     elif alarmed(replica):
         set_alarm(replica, "")
     let_go(replica, hello.durable_mark)
-    return hello
+    return hello, repaired
 
 
 def proved(replica: Replica, center: Center, clock: Clock, progress: Progress, *, deep: bool) -> VerifyReport:
-    """Sync, compare, and mend what differs; how it stands then.
+    """Sync, compare, and mend what differs; how it stands then, and what was mended.
 
     Raises:
         CenterUnreachable: there is nobody to compare with.
     """
-    sync(replica, center, clock, progress)
+    first = sync(replica, center, clock, progress).repaired
     report = verify(replica, center, progress, deep=deep)
     if report.equal or report.damage:
+        report.mended, report.refilled = first.rows, first.filled
         return report
     puller = Puller(replica, center, progress)
-    repair(puller, clock, center.hello().books, report)
+    repaired = repair(puller, clock, center.hello().books, report)
     brought_up_to_date(replica, clock.today(), progress)
     if puller.touched.tables:
         replica.changed.publish(Changed(frozenset(puller.touched.tables)))
-    return verify(replica, center, progress, deep=deep)
+    after = verify(replica, center, progress, deep=deep)
+    after.mended, after.refilled = first.rows + max(repaired.rows, len(report.problems)), first.filled + repaired.filled
+    return after
 
 
 def brought_up_to_date(replica: Replica, today: date, progress: Progress) -> None:
@@ -170,7 +177,9 @@ def _check_center(replica: Replica, hello: Hello) -> None:
     with replica.reading() as connection:
         center, person = settings.get(connection, "center"), settings.get(connection, "person_id")
     if center and hello.center != center:
-        raise IntegrityError(_("Another center answers at this address; nothing was exchanged."), _("Check the address, or enrol this desk anew."))
+        raise IntegrityError(
+            _("Another center answers at this address; nothing was exchanged."), _("Check the address, or enrol this desk anew.")
+        )
     if person and hello.person != person:
         raise IntegrityError(_("The center takes this desk for somebody else's; nothing was exchanged."))
 

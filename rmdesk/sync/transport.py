@@ -8,7 +8,6 @@ does not match counts as lost. An expired access token is renewed once. Nothing 
 from __future__ import annotations
 
 import secrets
-import ssl
 import zlib
 from collections.abc import Callable, Iterator
 from hashlib import blake2b
@@ -23,8 +22,10 @@ import zstandard
 from rmdesk.errors import CenterUnreachable, DiskFull, NotAllowed, NotFound, RmdeskError, SignInNeeded, UsageError
 from rmdesk.i18n import _
 from rmdesk.sync.device_key import Credentials, DeviceKey
+from rmdesk.sync.line import NotTrusted, distrusted, pinned
 from rmdesk.sync.protocol import (
     CHECKSUM,
+    GARBLED,
     SCHEMA,
     SCHEMA_VERSION,
     BookState,
@@ -89,6 +90,8 @@ class _Patience:
         if isinstance(error, Overloaded) and error.seconds:
             return min(error.seconds, _LONGEST_WAIT)
         self._failures += 1
+        if distrusted(error):
+            return False  # it will be no other certificate a second later
         return isinstance(error, (*_LOST, Garbled, Overloaded)) and self._failures < TRIES
 
 
@@ -101,31 +104,42 @@ def check_address(url: str) -> str:
     try:
         parsed = httpx2.URL(url)
     except (httpx2.InvalidURL, ValueError) as error:
-        raise UsageError(_("{url} is not a center's address.").format(url=url), _("It looks like https://center.bank.example:8443")) from error
+        raise UsageError(
+            _("{url} is not a center's address.").format(url=url), _("It looks like https://center.bank.example:8443")
+        ) from error
     if parsed.scheme not in ("http", "https") or not parsed.host:
         raise UsageError(_("{url} is not a center's address.").format(url=url), _("It looks like https://center.bank.example:8443"))
     if parsed.scheme == "http" and parsed.host not in ("127.0.0.1", "localhost", "::1"):
-        raise UsageError(_("{url} would send customers' data unencrypted.").format(url=url), _("Use https:// (plain http only to this machine)."))
+        raise UsageError(
+            _("{url} would send customers' data unencrypted.").format(url=url), _("Use https:// (plain http only to this machine).")
+        )
     return url.rstrip("/")
 
 
 class HttpCenter:
-    """A center by its address; `ca` is the certificate to pin instead of the system's; `http` is the client to use instead of one's own."""
+    """A center by its address; `ca` is the certificate to pin instead of the system's; `http` is the client to use instead of one's own.
+
+    Raises:
+        UsageError: the address or the certificate cannot be used.
+    """
 
     def __init__(
-        self, url: str, credentials: Credentials | None = None, ca: Path | None = None, timeout: float = 20.0, http: httpx2.Client | None = None
+        self,
+        url: str,
+        credentials: Credentials | None = None,
+        ca: Path | None = None,
+        timeout: float = 20.0,
+        http: httpx2.Client | None = None,
     ) -> None:
         self.url = check_address(url)
         self._credentials = credentials
         self._access = ""
-        verify: ssl.SSLContext | bool = True
-        if ca is not None:
-            try:
-                verify = ssl.create_default_context(cafile=str(ca))
-            except (OSError, ssl.SSLError) as error:
-                raise UsageError(_("The certificate {file} cannot be read: {reason}").format(file=ca, reason=error)) from error
         self._http = http or httpx2.Client(
-            base_url=self.url, timeout=httpx2.Timeout(timeout, connect=5.0), verify=verify, trust_env=False, headers={"accept-encoding": "zstd, gzip"}
+            base_url=self.url,
+            timeout=httpx2.Timeout(timeout, connect=5.0),
+            verify=pinned(self.url, ca),
+            trust_env=False,
+            headers={"accept-encoding": "zstd, gzip"},
         )
 
     def close(self) -> None:
@@ -170,8 +184,10 @@ class HttpCenter:
         self._access = ""
         return rekeyed
 
-    def hints(self) -> Iterator[Hint]:
+    def hints(self, answered: Callable[[], None] = lambda: None) -> Iterator[Hint]:
         """Books as they move on, until the center ends the stream. It uses the access token of the last request and asks for none.
+
+        `answered` is called as soon as the center has said anything at all: it can be reached, if only to be refused.
 
         Raises:
             CenterUnreachable: nobody is there, or the token is not good any more; polling goes on.
@@ -182,6 +198,7 @@ class HttpCenter:
         patience = httpx2.Timeout(20.0, read=_HINT_SILENCE_SECONDS)
         try:
             with self._http.stream("GET", "/v1/hint", headers=headers, timeout=patience) as response:
+                answered()
                 if response.status_code != 200:
                     raise SignInNeeded(_("The center gives this desk no hints."))
                 for line in response.iter_lines():
@@ -190,10 +207,13 @@ class HttpCenter:
         except (httpx2.HTTPError, msgspec.MsgspecError) as error:
             raise CenterUnreachable(_("The center at {url} cannot be reached.").format(url=self.url)) from error
 
-    def _tell_wiped(self, ack: WipeAck) -> None:
+    def wiped(self, ack: WipeAck) -> None:
+        """Say that everything on this desk is destroyed."""
         self._patiently(lambda: self._once("POST", "/v1/wipe-ack", Done, body=ack))
 
-    def _ask(self, method: str, path: str, of: type[T], params: dict[str, str | int] | None = None, body: msgspec.Struct | None = None) -> T:
+    def _ask(
+        self, method: str, path: str, of: type[T], params: dict[str, str | int] | None = None, body: msgspec.Struct | None = None
+    ) -> T:
         return self._patiently(lambda: self._signed_in(method, path, of, params, body))
 
     def _patiently(self, call: Callable[[], T]) -> T:
@@ -209,8 +229,12 @@ class HttpCenter:
         try:
             return call()
         except Overloaded as error:
-            raise CenterUnreachable(_("The center cannot answer now: {reason}").format(reason=error.problem.what), error.problem.todo) from error
+            raise CenterUnreachable(
+                _("The center cannot answer now: {reason}").format(reason=error.problem.what), error.problem.todo
+            ) from error
         except (*_LOST, Garbled) as error:
+            if (reason := distrusted(error)) is not None:
+                raise NotTrusted(self.url, reason) from error
             raise CenterUnreachable(
                 _("The center at {url} cannot be reached.").format(url=self.url), _("Work goes on; edits are kept and uploaded later.")
             ) from error
@@ -233,23 +257,32 @@ class HttpCenter:
         identity.keep_refresh(token.refresh)
         self._access = token.access
 
-    def _once(self, method: str, path: str, of: type[T], params: dict[str, str | int] | None = None, body: msgspec.Struct | None = None) -> T:
+    def _once(
+        self, method: str, path: str, of: type[T], params: dict[str, str | int] | None = None, body: msgspec.Struct | None = None
+    ) -> T:
         headers = {SCHEMA: str(SCHEMA_VERSION)} | ({"authorization": f"Bearer {self._access}"} if self._access else {})
         content = b""
         if body is not None:
             content = msgspec.json.encode(body)
-            headers["content-type"] = "application/json"
+            headers |= {"content-type": "application/json", CHECKSUM: _checksum(content)}
             if len(content) > _PACK_FROM:
                 content, headers["content-encoding"] = zstandard.ZstdCompressor(level=1).compress(content), "zstd"
         with self._http.stream(method, path, params=params, content=content, headers=headers) as response:
             plain = _unpacked(b"".join(response.iter_raw()), response.headers.get("content-encoding", ""))
-        if response.headers.get(CHECKSUM) != blake2b(plain, digest_size=16).hexdigest():
+        if response.headers.get(CHECKSUM) != _checksum(plain):
             raise Garbled(path)
-        if response.status_code != 200:
+        try:
+            if response.status_code == 200:
+                return msgspec.json.decode(plain, type=of)
             if response.status_code == 403 and (order := _wipe_order(plain)) is not None:
-                raise WipeOrdered(order, self._tell_wiped)
+                raise WipeOrdered(order, self.wiped)
             raise _error(response.status_code, plain, response.headers.get("retry-after", ""))
-        return msgspec.json.decode(plain, type=of)
+        except msgspec.MsgspecError as error:
+            raise Garbled(path) from error  # the status is not covered by the checksum
+
+
+def _checksum(body: bytes) -> str:
+    return blake2b(body, digest_size=16).hexdigest()
 
 
 def _wipe_order(body: bytes) -> WipeOrder | None:
@@ -269,6 +302,8 @@ def _unpacked(body: bytes, encoding: str) -> bytes:
 
 def _error(status: int, body: bytes, retry_after: str) -> Exception:
     problem = msgspec.json.decode(body, type=Problem)
+    if problem.code == GARBLED:
+        return Garbled(problem.what)
     if status == 429:
         return Overloaded(problem, float(retry_after) if retry_after.replace(".", "", 1).isdigit() else 1.0)
     if status == 410:
@@ -284,4 +319,4 @@ def _error(status: int, body: bytes, retry_after: str) -> Exception:
     return Overloaded(problem)
 
 
-__all__ = ["Credentials", "DeviceKey", "HttpCenter", "check_address"]
+__all__ = ["Credentials", "DeviceKey", "HttpCenter", "NotTrusted", "check_address"]

@@ -36,6 +36,10 @@ class VerifyReport:
     deep: bool = False
     problems: list[tuple[str, str, str]] = field(default_factory=list)
     damage: list[str] = field(default_factory=list)
+    mended: int = 0
+    """Rows that differed before, and were fetched again or let go."""
+    refilled: int = 0
+    """Books that had to be filled anew."""
 
     @property
     def equal(self) -> bool:
@@ -73,7 +77,10 @@ def _compare(connection: Connection, state: BookState, report: VerifyReport) -> 
 
 
 def _every_row(connection: Connection, report: VerifyReport, progress: Progress) -> None:
-    overlaid = {(str(table), str(row)): json.loads(image) for table, row, image in connection.execute("SELECT table_name, row_id, image FROM overlay")}
+    overlaid = {
+        (str(table), str(row)): json.loads(image)
+        for table, row, image in connection.execute("SELECT table_name, row_id, image FROM overlay")
+    }
     partly = {table for one in skipped(connection).values() for table in one.tables}
     """Tables of which this desk does not know everything: their hashes cannot be worked out here."""
     books = [str(book) for (book,) in connection.execute("SELECT book FROM sync_cursor ORDER BY book")]
@@ -85,7 +92,9 @@ def _every_row(connection: Connection, report: VerifyReport, progress: Progress)
         computed = _computed(connection, table, overlaid)
         unseen = set(computed)
         for book in books:
-            for row_id, known in connection.execute("SELECT row_id, hash FROM replica_row WHERE book = ? AND table_name = ?", (book, table)):
+            for row_id, known in connection.execute(
+                "SELECT row_id, hash FROM replica_row WHERE book = ? AND table_name = ?", (book, table)
+            ):
                 now = computed.get(row_id)
                 unseen.discard(row_id)
                 if now != known:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rmdesk.store import settings
 from rmdesk.store.connection import Connection
@@ -35,6 +35,12 @@ class Skipped:
 
     since: int
     tables: tuple[str, ...]
+    knew: Mapping[str, int] = field(default_factory=dict, compare=False)
+    """Table → how many of its columns this desk knew then; 0: not even the table."""
+
+    def now_known(self, vocabulary: Vocabulary) -> list[str]:
+        """The tables of which `vocabulary` knows more than was known then: worth fetching again."""
+        return [table for table in self.tables if len(vocabulary.tables.get(table, ())) > self.knew[table]]
 
 
 def ours() -> Vocabulary:
@@ -47,22 +53,25 @@ def skipped(connection: Connection) -> dict[str, Skipped]:
     found: dict[str, Skipped] = {}
     for name, value in connection.execute("SELECT name, value FROM setting WHERE name LIKE ? AND value <> ''", (f"{_PREFIX}%",)):
         told = json.loads(value)
-        found[str(name).removeprefix(_PREFIX)] = Skipped(told["since"], tuple(told["tables"]))
+        found[str(name).removeprefix(_PREFIX)] = Skipped(told["since"], tuple(told["tables"]), told["tables"])
     return found
 
 
-def note_skipped(connection: Connection, book: str, table: str) -> None:
-    """Something of `table` is left out of `book`."""
+def note_skipped(connection: Connection, book: str, table: str, knew: int) -> None:
+    """Something of `table` is left out of `book`, because this desk knows only `knew` of its columns."""
     before = skipped(connection).get(book)
     if before is not None and table in before.tables:
         return
     (since,) = connection.execute("SELECT coalesce(max(seq), 0) FROM sync_cursor WHERE book = ?", (book,)).fetchone()
-    after = Skipped(before.since if before else since, (*(before.tables if before else ()), table))
-    settings.put(connection, f"{_PREFIX}{book}", json.dumps({"since": after.since, "tables": after.tables}))
+    _put(connection, book, before.since if before else since, {**(before.knew if before else {}), table: knew})
 
 
-def forget_skipped(connection: Connection, book: str, tables: Collection[str]) -> None:
-    """These tables of `book` have been fetched again."""
+def forget_skipped(connection: Connection, book: str, table: str) -> None:
+    """This table of `book` is fetched again."""
     before = skipped(connection).get(book)
-    left = [table for table in before.tables if table not in tables] if before else []
-    settings.put(connection, f"{_PREFIX}{book}", json.dumps({"since": before.since, "tables": left}) if before and left else "")
+    if before is not None:
+        _put(connection, book, before.since, {name: knew for name, knew in before.knew.items() if name != table})
+
+
+def _put(connection: Connection, book: str, since: int, tables: Mapping[str, int]) -> None:
+    settings.put(connection, f"{_PREFIX}{book}", json.dumps({"since": since, "tables": tables}) if tables else "")

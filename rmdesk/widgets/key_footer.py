@@ -6,17 +6,20 @@ the command palette stay in any case, because they lead to all the others.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
 from textual import events
+from textual.geometry import Offset
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
 from rmdesk.i18n import _
 from rmdesk.widgets.cells import width_of
+from rmdesk.widgets.jumping import JumpTarget
 
 
 class KeyHint(NamedTuple):
@@ -27,6 +30,8 @@ class KeyHint(NamedTuple):
     key: str
     pinned: bool = False
     """Stays as long as anything does."""
+    place: int = 0
+    """Where it stands in the order asked for: a remapped key does not move."""
 
     @property
     def width(self) -> int:
@@ -63,15 +68,17 @@ class KeyFooter(Widget):
     }
     """
 
-    def __init__(self, *, pinned: Sequence[str] = (), id: str | None = None) -> None:
+    def __init__(self, *, pinned: Sequence[str] = (), order: Sequence[str] = (), id: str | None = None) -> None:
         """Make the line.
 
         Args:
             pinned: ids of the bindings that leave last.
+            order: ids of bindings in the order to be shown; others come first, as Textual gives them.
             id: its id in the DOM.
         """
         super().__init__(id=id)
         self._pinned = frozenset(pinned)
+        self._places = {id: place for place, id in enumerate(order, 1)}
         self._hints: tuple[KeyHint, ...] = ()
 
     def on_mount(self) -> None:
@@ -90,8 +97,9 @@ class KeyFooter(Widget):
                     _(binding.description),
                     binding.key,
                     binding.id is not None and binding.id in self._pinned,
+                    self._places.get(binding.id or "", 0),
                 )
-        shown = tuple(sorted(hints.values(), key=lambda hint: hint.pinned))
+        shown = tuple(sorted(hints.values(), key=lambda hint: (hint.pinned, hint.place)))
         if shown != self._hints:
             self._hints = shown
             self.refresh()
@@ -109,9 +117,19 @@ class KeyFooter(Widget):
     def on_click(self, event: events.Click) -> None:
         """A click on a hint presses its key."""
         event.stop()
-        x = 1
-        for hint in hints_that_fit(self._hints, self.size.width):
+        for x, hint in self._placed():
             if x <= event.x < x + hint.width:
                 self.app.simulate_key(hint.key)
                 return
+
+    def jump_targets(self) -> Iterator[JumpTarget]:
+        """Each hint: its label presses its key."""
+        for x, hint in self._placed():
+            yield JumpTarget(self.region.offset + Offset(x, 0), partial(self.app.simulate_key, hint.key))
+
+    def _placed(self) -> Iterator[tuple[int, KeyHint]]:
+        """The hints that fit, each with its first cell."""
+        x = 1
+        for hint in hints_that_fit(self._hints, self.size.width):
+            yield x, hint
             x += hint.width + GAP

@@ -6,18 +6,20 @@ repaints the body from lines already drawn; nothing is repainted on hover. 100,0
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from enum import Enum
+from functools import partial
 from typing import ClassVar, Final, Literal
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size, Spacing
+from textual.geometry import Offset, Region, Size, Spacing
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from rmdesk.i18n import N_, _
 from rmdesk.widgets.columns import Column
+from rmdesk.widgets.jumping import JumpTarget
 from rmdesk.widgets.row_look import LOOK_CLASSES, LOOK_CSS, resolve_look
 from rmdesk.widgets.row_messages import HeaderSelected, RowHighlighted, RowSelected
 from rmdesk.widgets.row_source import Pages, RowSource
@@ -47,8 +49,8 @@ class RowTable(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("down,j", "cursor_by(1)", N_("Down"), show=False, id="table.down"),
         Binding("pageup", "page(-1)", N_("Page up"), show=False, id="table.page_up"),
         Binding("pagedown", "page(1)", N_("Page down"), show=False, id="table.page_down"),
-        Binding("home,g", "first", N_("First row"), show=False, id="table.first"),
-        Binding("end,G", "last", N_("Last row"), show=False, id="table.last"),
+        Binding("home", "first", N_("First row"), show=False, id="table.first"),
+        Binding("end", "last", N_("Last row"), show=False, id="table.last"),
         Binding("enter", "select", N_("Open"), id="table.open"),
     ]
 
@@ -224,6 +226,16 @@ class RowTable(ScrollView, can_focus=True, inherit_bindings=False):
             self.move_to(index)
             if event.chain == 2:
                 self.action_select()
+
+    def jump_targets(self) -> Iterator[JumpTarget]:
+        """Each row in sight: its label puts the cursor there."""
+        top, place = self.scroll_offset.y, self.content_region.offset
+        for line in range(min(self._body_height, self._count - top)):
+            yield JumpTarget(place + Offset(0, line + HEADER), partial(self._jump, top + line))
+
+    def _jump(self, index: int) -> None:
+        self.focus()
+        self.move_to(index)
 
     # -- drawing -----------------------------------------------------------------------------------------------------------------------
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
+from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
 from rmdesk.widgets.cells import clip, width_of
+from rmdesk.widgets.jumping import JumpTarget
 from rmdesk.widgets.status_facts import HomeTab, StatusFacts, StatusPart, cells_of, gap, status_parts
 
 
@@ -21,6 +24,11 @@ class HomeChosen(Message, namespace="status_bar"):
     """The user clicked a home."""
 
     mode: str
+
+
+@dataclass
+class SyncChosen(Message, namespace="status_bar"):
+    """The user clicked what the line says about the link to the center."""
 
 
 class StatusBar(Widget):
@@ -34,6 +42,9 @@ class StatusBar(Widget):
         "status--offline",
         "status--pending",
         "status--decide",
+        "status--skew",
+        "status--alarm",
+        "status--calls",
         "status--date",
         "status--tab",
         "status--active-tab",
@@ -52,14 +63,19 @@ class StatusBar(Widget):
         & > .status--offline { color: $background; background: $warning; text-style: bold; }
         & > .status--pending { color: $foreground; }
         & > .status--decide { color: $text-warning; text-style: bold; }
+        & > .status--skew { color: $text-warning; }
+        & > .status--alarm { color: $background; background: $error; text-style: bold; }
+        & > .status--calls { color: $foreground; }
         & > .status--date { color: $text-muted; }
         & > .status--tab { color: $text-muted; }
         & > .status--active-tab { color: $text-accent; text-style: bold; }
         &:nocolor > .status--offline { text-style: bold reverse; }
+        &:nocolor > .status--alarm { text-style: bold reverse; }
     }
     """
 
     HomeChosen = HomeChosen
+    SyncChosen = SyncChosen
 
     def __init__(
         self, tabs: Sequence[HomeTab], *, active: str | None = None, facts: StatusFacts | None = None, id: str | None = None
@@ -111,11 +127,23 @@ class StatusBar(Widget):
         return Strip(segments).adjust_cell_length(width, self.rich_style)
 
     def on_click(self, event: events.Click) -> None:
-        """A click on a home asks for it."""
+        """A click on a home asks for it, one on the state of the link for the sync screen."""
         event.stop()
         for x, part in self._placed(self.size.width):
-            if part.mode is not None and x <= event.x < x + width_of(part.text):
-                self.post_message(HomeChosen(part.mode))
+            if x <= event.x < x + width_of(part.text):
+                self._go(part)
+
+    def jump_targets(self) -> Iterator[JumpTarget]:
+        """The homes, and the state of the link."""
+        for x, part in self._placed(self.size.width):
+            if part.mode is not None or part.look in ("link", "offline"):
+                yield JumpTarget(self.region.offset + Offset(x, 0), partial(self._go, part))
+
+    def _go(self, part: StatusPart) -> None:
+        if part.mode is not None:
+            self.post_message(HomeChosen(part.mode))
+        elif part.about_sync:
+            self.post_message(SyncChosen())
 
     def _placed(self, width: int) -> Iterator[tuple[int, StatusPart]]:
         """The parts that fit, each with its first cell: those about the desk from the left, the day and the homes from the right."""

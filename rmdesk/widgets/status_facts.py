@@ -26,6 +26,8 @@ class Link(Enum):
     SYNCED = "synced"
     SYNCING = "syncing"
     OFFLINE = "offline"
+    FAILED = "failed"
+    """The center answers, but the last sync did not come to its end."""
     NEVER = "never"
     """Nothing has been fetched yet."""
 
@@ -44,7 +46,18 @@ class StatusFacts:
     pending: int = 0
     """Edits that wait to be sent."""
     to_decide: int = 0
-    """Conflicts and quarantined edits that wait for a person."""
+    """Conflicts and edits that were not taken, which wait for a person."""
+    doing: str = ""
+    """What a sync is doing that takes long, in words."""
+    done: int = 0
+    total: int = 0
+    """Rows, or customers, of it; 0: not known."""
+    skew_minutes: int = 0
+    """How far this machine's clock is off the center's; 0: not worth a word."""
+    alarm: bool = False
+    """Replica and center differ, and no sync mends it."""
+    to_call: int = 0
+    """Customers who wait to be called."""
     business_date: date | None = None
     """The day the data describes."""
 
@@ -57,7 +70,7 @@ class HomeTab(NamedTuple):
     title: str
 
 
-Look = Literal["program", "who", "link", "offline", "pending", "decide", "date", "tab", "active-tab"]
+Look = Literal["program", "who", "link", "offline", "pending", "decide", "skew", "alarm", "calls", "date", "tab", "active-tab"]
 
 
 class StatusPart(NamedTuple):
@@ -71,16 +84,28 @@ class StatusPart(NamedTuple):
     mode: str | None = None
     """The home that a click on it opens."""
 
+    @property
+    def about_sync(self) -> bool:
+        """Whether the sync screen says more of it, and a click opens that."""
+        return self.look in ABOUT_SYNC
 
+
+ABOUT_SYNC: Final[frozenset[Look]] = frozenset({"link", "offline", "pending", "decide", "skew", "alarm"})
 GIVING_WAY: Final[tuple[tuple[Literal["shorten", "leave"], tuple[Look, ...]], ...]] = (
     ("shorten", ("tab",)),
     ("leave", ("program",)),
+    ("shorten", ("calls",)),
     ("leave", ("who",)),
     ("shorten", ("date",)),
-    ("shorten", ("pending",)),
+    ("shorten", ("skew",)),
     ("shorten", ("decide",)),
+    ("shorten", ("pending",)),
+    ("shorten", ("link",)),
     ("shorten", ("offline",)),
+    ("leave", ("calls",)),
     ("leave", ("date",)),
+    ("shorten", ("alarm",)),
+    ("leave", ("skew",)),
     ("leave", ("tab", "active-tab")),
     ("leave", ("pending",)),
     ("leave", ("decide",)),
@@ -96,9 +121,16 @@ def status_parts(facts: StatusFacts, tabs: Sequence[HomeTab], active: str | None
         parts.append(StatusPart(who, "who"))
     parts.append(_link(facts))
     if facts.pending:
-        parts.append(StatusPart(_("↑{n} pending").format(n=facts.pending), "pending", f"↑{facts.pending}"))
+        parts.append(StatusPart(_("↑{n} to upload").format(n=facts.pending), "pending", f"↑{facts.pending}"))
     if facts.to_decide:
-        parts.append(StatusPart(_("⚠ {n} to decide").format(n=facts.to_decide), "decide", f"⚠ {facts.to_decide}"))
+        parts.append(StatusPart(_("⚠ {n} to decide: S").format(n=facts.to_decide), "decide", f"⚠{facts.to_decide} S"))
+    if facts.alarm:
+        parts.append(StatusPart(" ✗ " + _("differs from the center: S") + " ", "alarm", " ✗ S "))
+    if facts.skew_minutes:
+        off = _("{n} min").format(n=facts.skew_minutes)
+        parts.append(StatusPart(_("clock {off} off").format(off=off), "skew", f"±{off}"))
+    if facts.to_call:
+        parts.append(StatusPart(_("☏ {n} to call").format(n=facts.to_call), "calls", f"☏{facts.to_call}"))
     if facts.business_date is not None:
         day = facts.business_date.strftime("%m-%d")
         parts.append(StatusPart(_("business date {date}").format(date=day), "date", day))
@@ -144,13 +176,23 @@ def _link(facts: StatusFacts) -> StatusPart:
             word = " ○ " + _("OFFLINE")
             old = "" if facts.age is None else " · " + _("data {age} old").format(age=age_in_words(facts.age))
             return StatusPart(f"{word}{old} ", "offline", f"{word} ")
+        case Link.FAILED:
+            word = " ✗ " + _("SYNC FAILED")
+            old = "" if facts.age is None else " · " + _("data {age} old").format(age=age_in_words(facts.age))
+            return StatusPart(f"{word}{old} ", "offline", f"{word} ")
         case Link.NEVER:
             text = " ○ " + _("not synced yet") + " "
             return StatusPart(text, "offline", text)
+        case Link.SYNCING if facts.doing and facts.total:
+            share = f"{min(1.0, facts.done / facts.total):.0%}"
+            count = _("{done} of {total}").format(done=f"{facts.done:,}", total=f"{facts.total:,}")
+            return StatusPart(f"◌ {facts.doing} {share} · {count}", "link", f"◌ {share}")
         case Link.SYNCING:
-            return StatusPart("◌ " + _("syncing …"), "link")
+            text = "◌ " + _("syncing …")
+            return StatusPart(text, "link", text)
         case Link.SYNCED:
-            return StatusPart(" ".join(word for word in ("●", _wall_clock(facts), _("synced")) if word), "link")
+            text = " ".join(word for word in ("●", _wall_clock(facts), _("synced")) if word)
+            return StatusPart(text, "link", text)
 
 
 def _wall_clock(facts: StatusFacts) -> str:

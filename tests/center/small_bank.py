@@ -28,7 +28,9 @@ class SmallBank:
         db.write(devices.prepare)
         self.load("branch", [{"id": "east", "code": "E", "name": "城东支行"}])
         self.load("person", [{"id": who, "staff_no": who, "name": who.title(), "branch_id": "east"} for who in (CHEN, LIN)])
-        self.load("customer", [{"id": f"{who}{n}", "customer_no": f"{who}{n}", "name": f"客户{who}{n}"} for who in (CHEN, LIN) for n in (1, 2, 3)])
+        self.load(
+            "customer", [{"id": f"{who}{n}", "customer_no": f"{who}{n}", "name": f"客户{who}{n}"} for who in (CHEN, LIN) for n in (1, 2, 3)]
+        )
         for who in (CHEN, LIN):
             for n in (1, 2, 3):
                 self.assign(f"{who}{n}", who)
@@ -49,7 +51,13 @@ class SmallBank:
 
     def assign(self, customer: str, person: str, *, until: str | None = None, part: str = "lead") -> None:
         """Give a customer to a person, or end that."""
-        row: Image = {"id": f"a-{customer}-{person}", "customer_id": customer, "person_id": person, "part": part, "valid_from": "2026-01-01"}
+        row: Image = {
+            "id": f"a-{customer}-{person}",
+            "customer_id": customer,
+            "person_id": person,
+            "part": part,
+            "valid_from": "2026-01-01",
+        }
         self.load("assignment", [row | {"valid_to": until}])
 
     def person(self, who: str) -> Person:
@@ -104,5 +112,14 @@ def a_mutation(counter: int, table: str, row_id: str, op: str = "update", **fiel
 
 def a_contact(counter: int, customer: str = "chen1", **more: Wire) -> Mutation:
     """A new contact; its id says its counter."""
-    values: dict[str, Wire] = {"customer_id": customer, "owner_id": CHEN, "start": STAMP, "channel": "phone", "result": "interested", "source": "desk"}
-    return a_mutation(counter, "contact", f"contact-{counter}", "insert", **{name: (None, value) for name, value in (values | more).items()})
+    values: dict[str, Wire] = {
+        "customer_id": customer,
+        "owner_id": CHEN,
+        "start": STAMP,
+        "channel": "phone",
+        "result": "interested",
+        "source": "desk",
+    }
+    return a_mutation(
+        counter, "contact", f"contact-{counter}", "insert", **{name: (None, value) for name, value in (values | more).items()}
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import timedelta
 from hashlib import blake2b
 
@@ -18,6 +19,7 @@ from rmdesk.clock import StoppedClock
 from rmdesk.sync.protocol import (
     BODY_LIMIT,
     CHECKSUM,
+    GARBLED,
     Enrol,
     Enrolled,
     Hello,
@@ -26,11 +28,10 @@ from rmdesk.sync.protocol import (
     PushAnswer,
     Rekey,
     Token,
-    TokenRequest,
     WipeOrder,
-    token_message,
 )
 from rmdesk.sync.transport import DeviceKey, HttpCenter
+from tests.center.callers import Caller
 from tests.center.small_bank import CHEN, LIN, NOW, SmallBank, a_contact
 
 READING = [
@@ -42,32 +43,6 @@ READING = [
     "/v1/rows?book=rm:chen&table=customer",
 ]
 ENDPOINTS = ("enroll", "token", "wipe-ack", "rekey", "hello", "changes", "snapshot", "digest", "parts", "rows", "hint", "push")
-
-
-class Caller:
-    """A device talking HTTP to the application."""
-
-    def __init__(self, bank: SmallBank, who: str) -> None:
-        self.http = TestClient(create_app(bank.db, StoppedClock(at=NOW)), raise_server_exceptions=False)
-        self.key = DeviceKey.new()
-        code = bank.db.write(lambda tx: devices.issue_code(tx, who, NOW))
-        body = msgspec.json.encode(Enrol(code.lower(), self.key.public, "test"))
-        self.enrolled = msgspec.json.decode(self.http.post("/v1/enroll", content=body).content, type=Enrolled)
-        self.again = self.http.post("/v1/enroll", content=body)
-        self.refresh = self.enrolled.refresh
-
-    def ask_token(self, refresh: str, key: DeviceKey | None = None) -> tuple[int, bytes]:
-        signature = (key or self.key).sign(token_message(self.enrolled.device, refresh, "n"))
-        answer = self.http.post("/v1/token", content=msgspec.json.encode(TokenRequest(self.enrolled.device, refresh, "n", signature)))
-        return answer.status_code, answer.content
-
-    def sign_in(self) -> str:
-        status, body = self.ask_token(self.refresh)
-        assert status == 200
-        token = msgspec.json.decode(body, type=Token)
-        self.refresh = token.refresh
-        self.http.headers["authorization"] = f"Bearer {token.access}"
-        return token.access
 
 
 @pytest.fixture
@@ -160,13 +135,52 @@ def test_bodies_are_bounded_packed_and_unpacked(chen: Caller) -> None:
     chen.sign_in()
     large = b" " * (BODY_LIMIT + 1)
     assert chen.http.post("/v1/push", content=large).status_code == 413
-    assert chen.http.post("/v1/push", content=zstandard.ZstdCompressor().compress(large), headers={"content-encoding": "zstd"}).status_code == 413
+    assert (
+        chen.http.post("/v1/push", content=zstandard.ZstdCompressor().compress(large), headers={"content-encoding": "zstd"}).status_code
+        == 413
+    )
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=99999", "table=nonsense"])
+@pytest.mark.parametrize("encoding", ["zstd", "gzip"])
+def test_a_packed_body_that_was_altered_on_its_way_is_asked_for_again(chen: Caller, encoding: str) -> None:
+    chen.sign_in()
+    plain = b'{"device": "unknown"}' * 100
+    packed = zstandard.ZstdCompressor().compress(plain) if encoding == "zstd" else gzip.compress(plain)
+    told = {"content-encoding": encoding, CHECKSUM: blake2b(plain, digest_size=16).hexdigest()}
+    for harmed in (packed[: len(packed) // 2], packed[:3], packed[:20] + bytes(9) + packed[29:]):
+        answer = chen.http.post("/v1/push", content=harmed, headers=told)
+        assert (answer.status_code, answer.json()["code"]) == (400, GARBLED)
+
+
+@pytest.mark.parametrize("path", ["/v1/enroll", "/v1/token", "/v1/rekey", "/v1/wipe-ack"])
+def test_little_is_read_of_somebody_nobody_knows(chen: Caller, path: str) -> None:
+    large = b" " * 20_000
+    for content, headers in ((large, {}), (zstandard.ZstdCompressor().compress(large), {"content-encoding": "zstd"})):
+        assert chen.http.post(path, content=content, headers=headers).status_code == 413
+
+
+def test_edits_of_a_stranger_are_not_even_read(chen: Caller) -> None:
+    assert chen.http.post("/v1/push", content=b"no message at all").status_code == 401
+    chen.sign_in()
+    assert chen.http.post("/v1/push", content=b"no message at all").status_code == 400
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=99999", "limit=-1", "limit=many", f"limit={2**70}", "table=nonsense", "id=%00"])
 def test_odd_questions_get_clear_answers(chen: Caller, query: str) -> None:
     chen.sign_in()
-    assert chen.http.get(f"/v1/snapshot?book=rm:chen&{query}").status_code in (400, 404)
+    answer = chen.http.get(f"/v1/snapshot?book=rm:chen&{query}")
+    assert answer.status_code in (200, 400, 404)
+    assert answer.status_code != 200 or query == "id=%00", "SQLite knows such texts, PostgreSQL does not"
+    assert CHECKSUM in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"), [("GET", "/v1/nothing", 404), ("DELETE", "/v1/hello", 405), ("GET", "/v1/changes", 400)]
+)
+def test_what_is_not_there_is_said_in_the_same_form(chen: Caller, method: str, path: str, status: int) -> None:
+    answer = chen.http.request(method, path)
+    assert answer.status_code == status
+    assert msgspec.json.decode(answer.content, type=Problem).what
 
 
 def test_the_description_names_every_message(chen: Caller) -> None:
@@ -178,9 +192,15 @@ def test_the_description_names_every_message(chen: Caller) -> None:
 def test_enough_is_enough_and_the_answer_says_when_to_come_again(bank: SmallBank) -> None:
     chen = Caller(bank, CHEN)
     access = chen.sign_in()
-    for limits, path in ((Limits(requests=0), "/v1/hello"), (Limits(snapshots=0), "/v1/snapshot?book=rm:chen")):
+    code = msgspec.json.encode(Enrol("NO-SUCH-CODE", DeviceKey.new().public, ""))
+    for limits, method, path, body in (
+        (Limits(requests=0), "GET", "/v1/hello", None),
+        (Limits(requests=0), "POST", "/v1/push", b""),
+        (Limits(requests=0), "POST", "/v1/enroll", code),
+        (Limits(snapshots=0), "GET", "/v1/snapshot?book=rm:chen", None),
+    ):
         full = TestClient(create_app(bank.db, StoppedClock(at=NOW), limits))
-        answer = full.get(path, headers={"authorization": f"Bearer {access}"})
+        answer = full.request(method, path, content=body, headers={"authorization": f"Bearer {access}"})
         assert answer.status_code == 429
         assert int(answer.headers["retry-after"]) >= 1
     assert full.get("/v1/hello", headers={"authorization": f"Bearer {access}"}).status_code == 200

@@ -75,7 +75,9 @@ def test_nobody_reads_a_book_that_is_not_theirs(bank: SmallBank, book: str) -> N
 
 def test_a_supervisor_reads_the_books_of_the_team(bank: SmallBank) -> None:
     bank.load("team", [{"id": "t", "code": "t", "name": "一组"}])
-    bank.load("person", [{"id": "lin", "team_id": "t"}, {"id": "boss", "staff_no": "boss", "name": "Boss", "role": "supervisor", "team_id": "t"}])
+    bank.load(
+        "person", [{"id": "lin", "team_id": "t"}, {"id": "boss", "staff_no": "boss", "name": "Boss", "role": "supervisor", "team_id": "t"}]
+    )
     from dataclasses import replace
 
     boss = replace(bank.person("boss"), role="supervisor")

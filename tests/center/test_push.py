@@ -96,7 +96,12 @@ def test_nothing_may_be_hung_onto_a_strangers_row(bank: SmallBank) -> None:
         ("customer", "chen1", "update", {"nonsense": (1, 9)}),
         ("nonsense", "x", "insert", {}),
         ("contact", "x", "insert", {"customer_id": (None, "chen1")}),
-        ("contact", "x", "insert", {"customer_id": (None, "chen1"), "start": (None, "yesterday"), "channel": (None, "phone"), "result": (None, "success")}),
+        (
+            "contact",
+            "x",
+            "insert",
+            {"customer_id": (None, "chen1"), "start": (None, "yesterday"), "channel": (None, "phone"), "result": (None, "success")},
+        ),
         ("contact", "x", "merge", {}),
         ("customer_note", "x", "insert", {"customer_id": (None, "chen1"), "text": (None, "a\x00b")}),
     ],

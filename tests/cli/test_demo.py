@@ -51,6 +51,38 @@ def test_a_headless_demo_serves_until_it_is_stopped_and_leaves_nothing(tmp_path:
     assert not Path(told["folder"]).exists()
 
 
+@pytest.mark.slow
+def test_ctrl_c_while_the_bank_is_made_is_no_success_and_leaves_nothing(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "rmdesk", "demo", "--headless", "--customers", "20000"]
+    running = subprocess.Popen(command, env=environment(TMPDIR=str(tmp_path)), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    for _attempt in range(600):
+        if list(tmp_path.glob("rmdesk-demo-*/demo.lock")):
+            break
+        time.sleep(0.05)
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=60)
+    assert (running.returncode, out, err) == (130, "", "rmdesk: Stopped.\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_a_killed_demos_folder_goes_with_the_next_one_and_no_other_does(tmp_path: Path) -> None:
+    killed, gone = started("demo", "--headless", *SMALL, tmp=tmp_path)
+    killed.kill()
+    killed.communicate(timeout=60)
+    assert Path(gone["folder"]).exists()
+    (tmp_path / "rmdesk-demo-kept").mkdir()
+    living, there = started("demo", "--headless", *SMALL, tmp=tmp_path)
+    assert not Path(gone["folder"]).exists()
+    after, _told = started("demo", "--headless", *SMALL, tmp=tmp_path)
+    assert Path(there["folder"]).exists(), "that one is in use"
+    for one in (living, after):
+        one.send_signal(signal.SIGINT)
+        one.communicate(timeout=60)
+        assert one.returncode == 0, "it had served for as long as it was wanted"
+    assert [path.name for path in tmp_path.iterdir()] == ["rmdesk-demo-kept"]
+
+
 def enrolling(told: dict[str, Any], code: str) -> tuple[str, ...]:
     return ("enroll", "--center", told["center_url"], "--code", code)
 

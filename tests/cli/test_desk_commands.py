@@ -103,7 +103,20 @@ def test_lists_have_one_form(desk: CommandLine) -> None:
 
 def test_a_listed_customer_has_columns_of_the_model_and_whole_money(desk: CommandLine) -> None:
     line = first_customer(desk, "--sort", "aum")
-    assert {"id", "customer_no", "name", "kind", "status", "level", "aum", "deposits", "loans", "last_contact", "next_action", "remarks"} <= set(line)
+    assert {
+        "id",
+        "customer_no",
+        "name",
+        "kind",
+        "status",
+        "level",
+        "aum",
+        "deposits",
+        "loans",
+        "last_contact",
+        "next_action",
+        "remarks",
+    } <= set(line)
     for amount in ("aum", "deposits", "loans"):
         assert set(line[amount]) == {"minor", "currency"}
         assert isinstance(line[amount]["minor"], int)
@@ -125,6 +138,20 @@ def test_the_list_can_be_ordered_cut_and_filtered(desk: CommandLine) -> None:
     assert {line["id"] for line in rich} == {line["id"] for line in everybody if line["aum"]["minor"] >= 50_000_000}
     assert desk.json("list", "--limit", "3")["rows"] == everybody[:3]
     assert desk("list", "--sort", "shoe_size").status == 2
+
+
+def test_the_list_takes_a_filter_line_and_says_which_levels_there_are(desk: CommandLine) -> None:
+    everybody = desk.json("list")["rows"]
+    gold = desk.json("list", "--filter", "等级>=黄金 aum>0")["rows"]
+    assert 0 < len(gold) < len(everybody)
+    assert "ordinary" not in {line["level"] for line in gold}
+    wrong = desk("list", "--filter", "levle>=gold")
+    assert wrong.status == 2
+    assert "Perhaps level." in wrong.err
+    unknown = desk("list", "--level", "foo")
+    assert unknown.status == 2
+    assert "ordinary" in unknown.err
+    assert "diamond" in unknown.err
 
 
 def test_a_customer_is_found_by_number_and_by_initials(desk: CommandLine) -> None:
@@ -205,7 +232,9 @@ def test_ctrl_c_is_calm(online: CommandLine, place: Place) -> None:
 
 
 def test_a_desk_that_the_center_revoked_is_wiped_at_its_next_sync(online: CommandLine, place: Place) -> None:
-    device = max(process("--json", f"--home={place.folder}", "center", "device", "list").document["rows"], key=lambda one: one["enrolled_at"])
+    device = max(
+        process("--json", f"--home={place.folder}", "center", "device", "list").document["rows"], key=lambda one: one["enrolled_at"]
+    )
     process(f"--home={place.folder}", "center", "device", "revoke", device["id"]).well()
     assert online("sync").status == 3
     assert not [file.name for file in online.home.iterdir() if file.name.startswith(("vault", "replica", "journal"))]
@@ -267,20 +296,22 @@ def test_a_customer_nobody_knows_is_not_found(desk: CommandLine) -> None:
         assert (ended.status, "99999" in ended.complaint) == (1, True), words
 
 
-def test_a_new_passphrase_is_typed_twice_and_again_after_a_slip(tmp_path: Path) -> None:
+def test_a_new_passphrase_is_long_enough_typed_twice_and_again_after_a_slip(tmp_path: Path) -> None:
     words = [f"--home={tmp_path}/home", "enroll", "--center", "http://127.0.0.1:9", "--code", "A"]
     with Terminal(f"import sys; from rmdesk.__main__ import main; sys.exit(main({words!r}))", columns=120) as terminal:
         terminal.until(lambda text: "New passphrase:" in text)
-        terminal.type("tea\r")
+        terminal.type("a cup of tea\r")
         terminal.until(lambda text: "The same again:" in text)
-        terminal.type("coffee\r")
+        terminal.type("a cup of coffee\r")
         terminal.until(lambda text: "not the same" in text and text.count("New passphrase:") == 2)
         terminal.type("tea\r")
+        terminal.until(lambda text: "at least 8 characters" in text and text.count("New passphrase:") == 3)
+        terminal.type("a cup of tea\r")
         terminal.until(lambda text: text.count("The same again:") == 2)
-        terminal.type("tea\r")
+        terminal.type("a cup of tea\r")
         terminal.until(lambda text: "cannot be reached" in text)
         assert not any(typed in terminal.text() for typed in ("tea", "coffee"))
-    assert list((tmp_path / "home").iterdir()) == []
+    assert not (tmp_path / "home").exists()
 
 
 def test_enrolling_twice_is_refused(desk: CommandLine, place: Place) -> None:
@@ -291,7 +322,7 @@ def test_enrolling_twice_is_refused(desk: CommandLine, place: Place) -> None:
 def test_a_code_that_is_none_leaves_nothing_behind(rmdesk: CommandLine, place: Place) -> None:
     ended = rmdesk("enroll", "--center", place.url, "--code", "ABCDE-FGHJK-MNPQR", f"--passphrase-file={place.secret}")
     assert (ended.status, "not valid" in ended.complaint) == (1, True)
-    assert list(rmdesk.home.iterdir()) == []
+    assert not rmdesk.home.exists()
 
 
 def test_a_wipe_must_be_meant_and_leaves_what_is_not_the_desks(desk: CommandLine) -> None:
@@ -311,3 +342,28 @@ def test_a_wipe_needs_no_passphrase_when_it_is_meant(desk: CommandLine) -> None:
     assert (stopped.status, "--yes" in stopped.complaint) == (2, True)
     desk("wipe", "--yes").well()
     assert desk("list").status == 3
+
+
+def test_an_edit_is_undone_and_redone(desk: CommandLine) -> None:
+    number = first_customer(desk)["customer_no"]
+    before = desk.json("show", number)["identity"]["remarks"]
+    desk("edit", number, "remarks=tea only").well()
+    done = desk.json("undo")
+    assert (done["redo"], done["what"][0]["field"], done["what"][0]["new"]) == (False, "remarks", before)
+    assert "Redone" in desk("undo").well().out
+    assert desk.json("show", number)["identity"]["remarks"] == "tea only"
+
+
+def test_a_coded_field_is_edited_in_words_and_an_error_names_them(desk: CommandLine) -> None:
+    number = first_customer(desk)["customer_no"]
+    assert "Preferred channel: " in desk("edit", number, "channel=微信").well().out
+    wrong = desk("edit", number, "channel=pigeon")
+    assert wrong.status == 2
+    assert "Phone, WeChat, Message" in wrong.complaint
+    assert "phone" not in wrong.complaint.replace("Phone", "")
+
+
+def test_without_requests_the_centers_list_is_empty(place: Place) -> None:
+    listed = process(f"--home={place.folder}", "--json", "center", "requests").well()
+    assert listed.document["rows"] == []
+    assert process(f"--home={place.folder}", "center", "requests", "accept", "nothing").status == 1

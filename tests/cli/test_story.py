@@ -55,7 +55,9 @@ class Desk:
             found = []
             for model in SYNCED:
                 table = model.__tablename__
-                columns = [str(column) for _place, column, kind, *_rest in replica.execute(f'PRAGMA table_info("{table}")') if kind != "INTEGER"]
+                columns = [
+                    str(column) for _place, column, kind, *_rest in replica.execute(f'PRAGMA table_info("{table}")') if kind != "INTEGER"
+                ]
                 anywhere = " OR ".join(f'"{column}" = ?' for column in columns)
                 if replica.execute(f'SELECT 1 FROM "{table}" WHERE {anywhere} LIMIT 1', [customer_id] * len(columns)).fetchone():
                     found.append(str(table))
@@ -130,6 +132,8 @@ def contacts_saying(db: str, line: str) -> list[tuple[object, ...]]:
     """The center's contacts with this content: id, customer, owner, version."""
     center = CenterDb(db)
     with center.read() as tx:
-        rows: list[tuple[object, ...]] = list(tx.rows("SELECT id, customer_id, owner_id, row_version FROM contact WHERE content = ?", (line,)))
+        rows: list[tuple[object, ...]] = list(
+            tx.rows("SELECT id, customer_id, owner_id, row_version FROM contact WHERE content = ?", (line,))
+        )
     center.close()
     return rows

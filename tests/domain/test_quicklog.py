@@ -11,7 +11,7 @@ from rmdesk.domain.money import Money
 from rmdesk.domain.quicklog import NextAction, QuickLog, fold_line, format_quick_log, parse
 from rmdesk.domain.quicklog_examples import EXAMPLES, EXAMPLES_MATURITY, EXAMPLES_TODAY
 from rmdesk.domain.quicklog_head import SpanKind
-from rmdesk.domain.quicklog_words import APPROACHES, LINES, RESULTS
+from rmdesk.domain.quicklog_words import APPROACHES, LINES, NEEDS, RESULTS
 
 TODAY = EXAMPLES_TODAY
 FULL_WIDTH = {code: code + 0xFEE0 for code in range(ord("!"), ord("~") + 1)} | {ord(" "): 0x3000}
@@ -20,7 +20,7 @@ WORDS = """
     dt 电话 wx bf 来电 call in message visit 有意 interested 不感兴趣 not interested 关机 no answer 再电 call again 接通 connected 理财 基金 wealth
     fund time deposit 定期 20w 20万 1.5亿 200k 3m 2000 200 500元 CZK 100CZK 二十万 万 ; ； > ＞ 》 《 -> !1 !2 ！３ !高 !x #重点 #a#b # 3#楼 周五
     下周三 月底 今天 +3d +2w 11-28 5号 2026-12-01 fri next wed eom 到期前7天 到期 in 3 days 3天后 利率 > 3% >= 50万 老王 考虑一下
-    电话有意理财20万 dt客户说 电话：说好 不 没 not " “ ” ， 。 : / , in days before maturity
+    电话有意理财20万 需求 需要贷款 needs 31.02. 28.11. 2-30 dt客户说 电话：说好 不 没 not " “ ” ， 。 : / , in days before maturity
 """
 words = st.sampled_from(WORDS.split())
 typed_lines = (
@@ -140,6 +140,49 @@ def test_next_actions(text, next_action, note):
     assert (log.next_action, log.note) == (next_action, note)
 
 
+@pytest.mark.parametrize("word", NEEDS)
+def test_every_word_for_a_need(word):
+    log = parse(f"dt 接通 {word} 贷款 50w", TODAY)
+    assert (log.need, log.line, log.amount, log.note) == (True, Line.LOAN, Money.of(500_000), "")
+
+
+@pytest.mark.parametrize(("text", "needs"), [("dt 不需要", False), ("dt 不 需要", False), ("dt 需要考虑", False), ("dt需要贷款50万", True)])
+def test_a_need_that_is_denied_is_none(text, needs):
+    assert parse(text, TODAY).need is needs
+
+
+@pytest.mark.parametrize(
+    ("text", "misread"),
+    [
+        ("dt > 31.02. 再电", "31.02."),
+        ("dt > 31.02.", "31.02."),
+        ("dt > 2-30 再电", "2-30"),
+        ("dt > 13月5日 再电", "13月5日"),
+        ("dt > 2026-02-30", "2026-02-30"),
+        ("dt > 32号 再电", "32号"),
+        ("dt > 3点 再电", ""),
+        ("dt > 再电", ""),
+        ("dt > 周五 再电", ""),
+        ("dt 利率 > 3.5 才行", ""),
+        ("dt 利率 > 3% 才行", ""),
+    ],
+)
+def test_what_looks_like_a_date_and_is_none_is_said(text, misread):
+    assert parse(text, TODAY).misread == misread
+
+
+@pytest.mark.parametrize(
+    ("text", "reached"),
+    [
+        ("dt 有意", True), ("dt 接通", True), ("dt 已告知", True), ("dt 关机", False), ("dt 未接", False),
+        ("dt", False), ("dt 老王", False), ("", False), ("dt 理财 20w", False), ("wx ; 发了资料", False), ("bf", False),
+        ("来电 ; 问利率", True), ("来访", True), ("面谈 ; 看合同", True), ("来电 未接", False),
+    ],
+)  # fmt: skip
+def test_only_who_was_reached_counts_as_reached(text, reached):
+    assert parse(text, TODAY).reached is reached
+
+
 def test_words_about_a_maturity_need_one():
     assert parse("> 到期前7天 续存", TODAY, maturity=date(2026, 12, 28)).next_action == NextAction(date(2026, 12, 21), "续存")
 
@@ -208,6 +251,7 @@ def test_whatever_was_typed_can_be_written_and_read_back(text, lang):
         | st.builds(NextAction, st.dates(date(2020, 1, 1), date(2040, 1, 1)), st.sampled_from(["", "再电", "sign papers", "3点见"])),
         priority=st.none() | st.integers(1, 3),
         tags=st.lists(st.sampled_from(["重点", "VIP", "a-1"]), unique=True).map(tuple),
+        need=st.booleans(),
     ),
     st.none() | st.sampled_from(Result),
     st.sampled_from(["zh_CN", "en"]),
@@ -224,6 +268,7 @@ def test_every_log_can_be_written_and_read_back(log, result, lang):
         log.next_action,
         log.priority,
         log.tags,
+        log.need,
     )
     assert parse(format_quick_log(full, lang), TODAY) == full
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.binding import Binding
 from textual.command import CommandPalette
 
-from rmdesk import i18n
+from rmdesk import i18n, screens
 from rmdesk.app import Workstation
 from rmdesk.commands import COMMANDS, Where, by_mnemonic, commands_of, with_full_width
 from rmdesk.screens.command_line import CommandLineScreen
@@ -16,30 +19,51 @@ from rmdesk.screens.customer import CustomerScreen
 from rmdesk.screens.customers import CustomersScreen
 from rmdesk.screens.help import HelpScreen
 from rmdesk.screens.homes import HOMES
+from rmdesk.screens.host import DeskScreen
 from rmdesk.screens.keymap import read_keymap, usable_keys, widget_binding_ids
 from rmdesk.screens.search import SearchScreen
 from rmdesk.screens.spellings import likeness, spellings
 from rmdesk.widgets.text_line import TextLine
 from tests.screens.a_desk import opened, press, shown, told, until
 
-PLACES = {Where.EVERYWHERE: Workstation, Where.HOMES: Workstation, Where.CUSTOMERS: CustomersScreen, Where.CUSTOMER: CustomerScreen}
+
+def every_screen() -> set[type[DeskScreen[Any]]]:
+    """All screens that have commands of their own."""
+    for module in pkgutil.iter_modules(screens.__path__):
+        importlib.import_module(f"{screens.__name__}.{module.name}")
+    found: set[type[DeskScreen[Any]]] = set()
+    new: list[type[DeskScreen[Any]]] = [DeskScreen]
+    while new:
+        kinds = new.pop().__subclasses__()
+        found.update(kinds)
+        new.extend(kinds)
+    return {screen for screen in found if screen.PLACES and screen.__module__.startswith(screens.__name__)}
 
 
 # ---- the registry ----------------------------------------------------------------------------------------
 
 
-def test_ids_and_mnemonics_are_unique_where_they_apply() -> None:
+def test_ids_are_unique() -> None:
     assert len({entry.id for entry in COMMANDS}) == len(COMMANDS)
-    words = [word for entry in COMMANDS for word in entry.mnemonic.split()]
-    assert len(set(words)) == len(words)
 
 
-def test_every_command_is_an_action_of_its_screen() -> None:
-    owners = {**PLACES, Where.WITH_CUSTOMER: CustomersScreen}
+@pytest.mark.parametrize("screen", sorted(every_screen(), key=str))
+def test_no_two_commands_of_a_screen_share_a_key_or_a_mnemonic(screen: type[DeskScreen[Any]]) -> None:
+    entries = commands_of(*screen.PLACES, Where.EVERYWHERE, Where.HOMES)
+    for given in (
+        [key for entry in entries for key in entry.keys.split(",") if key],
+        [word for entry in entries for word in entry.mnemonic.split()],
+    ):
+        assert len(set(given)) == len(given), sorted(given)
+
+
+def test_every_command_is_an_action_of_its_screens() -> None:
     for entry in COMMANDS:
-        for action in (entry.action, entry.key_action, entry.takes):
-            if action:
-                assert hasattr(owners[entry.where], f"action_{action.partition('(')[0]}"), entry.id
+        of_app = entry.where in {Where.EVERYWHERE, Where.HOMES}
+        owners = [Workstation] if of_app else [screen for screen in every_screen() if entry.where in screen.PLACES]
+        assert owners, entry.id
+        for action in filter(None, (entry.action, entry.key_action, entry.takes)):
+            assert [owner for owner in owners if not hasattr(owner, f"action_{action.partition('(')[0]}")] == [], entry.id
 
 
 def test_every_home_has_a_command_and_a_key() -> None:

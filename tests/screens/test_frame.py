@@ -28,6 +28,8 @@ SYNCED = Standing(datetime(2026, 11, 20, 1, 12, tzinfo=UTC), date(2026, 11, 20),
         (replace(SYNCED, syncing=True), Link.SYNCING),
         (replace(SYNCED, online=False), Link.OFFLINE),
         (replace(SYNCED, online=False, syncing=True), Link.OFFLINE),
+        (replace(SYNCED, failed=True), Link.FAILED),
+        (replace(SYNCED, last_sync=None, age_seconds=None, online=False), Link.OFFLINE),
         (replace(SYNCED, last_sync=None, age_seconds=None), Link.NEVER),
         (None, Link.SYNCING),
     ],
@@ -49,13 +51,13 @@ async def test_going_offline_is_seen_at_once(home: Path) -> None:
         assert shown(pilot, "● 09:12 synced")
         app.standing = replace(SYNCED, online=False)
         await until(pilot, lambda: shown(pilot, "○ OFFLINE · data 30 min old"))
-        assert shown(pilot, "↑3 pending")
+        assert shown(pilot, "↑3 to upload")
 
 
 async def test_an_edit_waits_in_the_status_line_until_it_is_uploaded(home: Path) -> None:
     async with opened(home, size=(120, 36)) as pilot:
         await press(pilot, "c", *"dt 有意", "enter")
-        await until(pilot, lambda: shown(pilot, "↑1 pending"))
+        await until(pilot, lambda: shown(pilot, "↑1 to upload"))
 
 
 @pytest.mark.parametrize(

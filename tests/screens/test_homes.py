@@ -4,31 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rmdesk.screens.customer import CustomerScreen
 from tests.screens.a_desk import opened, press, shown, until
-
-
-async def test_today_counts_tasks_contacts_and_what_falls_due(home: Path) -> None:
-    async with opened(home, size=(120, 36)) as pilot:
-        await press(pilot, "1")
-        await until(pilot, lambda: shown(pilot, "Tasks 1 overdue · 2 due today"))
-        assert shown(pilot, "Customers 62 (Private 1 · Diamond 8 · Platinum 17")
-
-
-async def test_a_row_of_today_opens_its_customer(home: Path) -> None:
-    async with opened(home, size=(120, 36)) as pilot:
-        with pilot.app.desk.replica.bulk() as conn:  # type: ignore[attr-defined]
-            conn.execute("UPDATE time_deposit SET maturity = '2026-11-22'")
-        await press(pilot, "1")
-        await until(pilot, lambda: shown(pilot, "▸11-22 in 2 days 张伟 Private time deposit ends"))
-        await press(pilot, "enter")
-        assert isinstance(pilot.app.screen, CustomerScreen)
-
-
-async def test_an_empty_week_says_so(home: Path) -> None:
-    async with opened(home, size=(120, 36)) as pilot:
-        await press(pilot, "1")
-        await until(pilot, lambda: shown(pilot, "Nothing falls due and nobody has a birthday within a week."))
 
 
 async def test_performance_shows_the_sums_of_the_book(home: Path) -> None:
@@ -50,5 +26,5 @@ async def test_tasks_stand_by_due_date_and_take_a_contact(home: Path) -> None:
 async def test_the_work_log_lists_what_was_recorded_today(home: Path) -> None:
     async with opened(home, size=(120, 36)) as pilot:
         await press(pilot, "c", *"dt 有意 理财 20w", "enter", "5")
-        await until(pilot, lambda: shown(pilot, "▸09:42 Contact 张伟 Phone · Interested"))
-        assert shown(pilot, "Opportunity 张伟 Wealth product 200.0K")
+        await until(pilot, lambda: shown(pilot, "09:42 张伟: Phone · Interested"))
+        assert shown(pilot, "张伟: new opportunity · Wealth product 200.0K")

@@ -15,7 +15,13 @@ def test_a_sync_that_nobody_asked_for_is_silent() -> None:
 
 
 def test_who_asked_for_a_sync_hears_how_it_ended() -> None:
-    assert [news.text for news in link_news(replace(SYNCED, syncing=True), SYNCED, asked=True)] == ["In step with the center."]
+    assert [news.text for news in link_news(replace(SYNCED, syncing=True), SYNCED, asked=True)] == [
+        "In step with the center; nothing was new."
+    ]
+    done = replace(SYNCED, uploaded=1, received=14)
+    assert [news.text for news in link_news(replace(SYNCED, syncing=True), done, asked=True)] == [
+        "In step with the center: 1 uploaded, 14 rows received."
+    ]
     failed = link_news(replace(SYNCED, syncing=True), replace(SYNCED, online=False, reason="No answer."), asked=True)
     assert [news.text for news in failed] == ["No answer."]
 
@@ -28,8 +34,15 @@ def test_an_alarm_is_told_once() -> None:
 
 def test_a_clock_that_is_off_is_told_once() -> None:
     off = replace(SYNCED, skew_seconds=-3600)
-    assert "60 min" in link_news(SYNCED, off, asked=False)[0].text
+    assert "60 min fast" in link_news(SYNCED, off, asked=False)[0].text
     assert link_news(off, off, asked=False) == []
+
+
+def test_a_new_conflict_is_told_once_with_the_key_that_shows_it() -> None:
+    assert [news.text for news in link_news(SYNCED, replace(SYNCED, conflicts=2), asked=False)] == [
+        "2 conflicts, 2 edits not taken. S shows them."
+    ]
+    assert link_news(None, replace(SYNCED, conflicts=2), asked=False) == []
 
 
 def test_what_nobody_foresaw_is_written_down_without_what_it_quotes(tmp_path: Path) -> None:

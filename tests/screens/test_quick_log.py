@@ -48,7 +48,7 @@ async def test_a_draft_is_on_the_disk_shortly_after_the_last_key(home: Path) -> 
         await press(pilot, "c", *"dt 无人接听")
         app = pilot.app
         assert isinstance(app.screen, QuickLogScreen)
-        desk, name = app.screen.desk, app.screen._draft_name
+        desk, name = app.screen.desk, app.screen.draft_name
         await until(pilot, lambda: desk.draft(name) == "dt 无人接听")
 
 
@@ -89,3 +89,62 @@ async def test_the_line_is_coloured_by_what_was_understood(home: Path) -> None:
             (3, 5, understood),
             (6, 9, product),
         ]
+
+
+async def test_a_word_that_has_been_begun_is_finished_with_tab_or_the_right_arrow(home: Path) -> None:
+    async with opened(home) as pilot:
+        await press(pilot, "c", *"call int")
+        line = pilot.app.screen.query_one(LogLine)
+        await press(pilot, "tab")
+        assert line.value == "call interested"
+        await press(pilot, *" we")
+        await until(pilot, lambda: line._suggestion == "call interested wealth")
+        await press(pilot, "right")
+        assert line.value == "call interested wealth"
+
+
+async def test_a_line_without_a_result_says_what_it_counts_as_and_tab_chooses_one(home: Path) -> None:
+    async with opened(home) as pilot:
+        await press(pilot, "c", *"dt 老王")
+        await until(pilot, lambda: shown(pilot, "no result: counts as an attempt, not as reached"))
+        await until(pilot, lambda: shown(pilot, "Contact Phone outgoing · noted · 老王"))
+        line = pilot.app.screen.query_one(LogLine)
+        await press(pilot, "tab")
+        assert line.value == "dt interested 老王"
+        await until(pilot, lambda: shown(pilot, "Phone outgoing · Interested · 老王") and not shown(pilot, "no result"))
+        await press(pilot, "tab", "shift+tab", "shift+tab")
+        assert line.value == "dt refuses marketing 老王"
+
+
+async def test_a_date_that_is_none_is_said(home: Path) -> None:
+    async with opened(home) as pilot:
+        await press(pilot, "c", *"dt 有意 > 31.02. 再电")
+        await until(pilot, lambda: shown(pilot, "“31.02.” was not understood as a date"))
+        assert shown(pilot, "Task no date 31.02. 再电")
+
+
+async def test_a_need_opens_a_requirement(home: Path) -> None:
+    async with opened(home) as pilot:
+        await press(pilot, "c", *"dt 接通 需要 贷款 50w ; 装修")
+        await until(pilot, lambda: shown(pilot, "Requirement loan 500K 装修"))
+
+
+async def test_the_last_line_is_corrected_with_the_up_arrow(home: Path) -> None:
+    async with opened(home) as pilot:
+        await press(pilot, "c", *"dt 有意 理财 20w", "enter")
+        await until(pilot, lambda: "Recorded for 张伟" in told(pilot))
+        await press(pilot, "c", "up")
+        line = pilot.app.screen.query_one(LogLine)
+        await until(pilot, lambda: line.value == "dt 有意 理财 20w")
+        assert shown(pilot, "Correct the last contact with 张伟")
+        await press(pilot, *(["backspace"] * 3), *"30w", "enter")
+        await until(pilot, lambda: "Corrected for 张伟" in told(pilot))
+        with pilot.app.desk.replica.reading() as db:  # type: ignore[attr-defined]
+            values = db.execute("SELECT expected_value FROM opportunity WHERE deleted_at IS NULL AND stage = 'lead' ORDER BY 1").fetchall()
+        assert [value for (value,) in values] == [200_000_00, 300_000_00], "the first one was there before"
+
+
+async def test_without_a_line_today_there_is_nothing_to_correct(home: Path) -> None:
+    async with opened(home) as pilot:
+        await press(pilot, "c", "up")
+        await until(pilot, lambda: shown(pilot, "Nothing was recorded about this customer today on this desk."))

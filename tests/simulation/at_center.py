@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import timedelta
 from random import Random
@@ -15,24 +15,51 @@ from rmdesk.center.feed import Feed
 from rmdesk.store.tables.base import moment_text
 from rmdesk.store.wire import Image, Wire
 from tests.center.small_bank import CHEN, LIN
-from tests.simulation.at_desks import WORDS
+from tests.simulation.at_desks import WORDS, some
 from tests.simulation.world import WANG, World
 
 RMS = [CHEN, LIN, WANG]
+VALUES: dict[str, Sequence[Wire]] = {
+    "remarks": WORDS,
+    "hobbies": WORDS,
+    "channel": ["", "phone", "wechat"],
+    "value": "123",
+    "preferred": [0, 1],
+}
+"""Fields that people at desks edit, and what intakes may say of them."""
+EDITED = ("customer", "contact_point", "preference")
 
 
 def something(world: World, dice: Random) -> str:
     """One event."""
     events: list[tuple[float, Callable[[World, Random], str]]] = [
-        (8, customer_field), (3, phone), (3, preference), (2, balance), (1, product), (1, codes), (3, account_role), (6, lead), (4, assist), (2, ends),
-        (1, newcomer), (3, deletion), (2, team), (1, epoch), (2, compaction), (3, backup), (1.5, restore),
+        (8, rival), (4, customer_field), (3, phone), (3, preference), (2, balance), (1, product), (1, codes), (3, account_role), (6, lead), (4, assist),
+        (2, ends), (1, newcomer), (3, deletion), (2, team), (1, epoch), (2, compaction), (3, backup), (1.5, restore),
     ]  # fmt: skip
     event = dice.choices([event for _weight, event in events], [weight for weight, _event in events])[0]
     return f"{event.__name__}: {event(world, dice)}"
 
 
+def rival(world: World, dice: Random) -> str:
+    """The very field that somebody has edited, and not pushed yet."""
+    waiting = [
+        (entry.promise, name)
+        for desk in world.desks
+        for entry in desk.entries().values()
+        if entry.state == "pending" and entry.promise.table in EDITED and entry.promise.row in world.ledger.memory.rows[entry.promise.table]
+        for name in entry.promise.fields
+        if name in VALUES
+    ]
+    if not waiting:
+        return "nobody waits"
+    promise, name = dice.choice(waiting)
+    return _load(world, promise.table, promise.row, {name: dice.choice(VALUES[name])})
+
+
 def customer_field(world: World, dice: Random) -> str:
-    field, value = dice.choice([("remarks", dice.choice(WORDS)), ("level", dice.choice(["gold", "diamond"])), ("name", f"客户{dice.choice(WORDS)}")])
+    field, value = dice.choice(
+        [("remarks", dice.choice(WORDS)), ("level", dice.choice(["gold", "diamond"])), ("name", f"客户{dice.choice(WORDS)}")]
+    )
     return _load(world, "customer", _one(world, "customer", dice), {field: value})
 
 
@@ -59,7 +86,8 @@ def codes(world: World, dice: Random) -> str:
     one, other = dice.sample(["demand", "fund", "bond"], 2)
     known = world.ledger.memory.rows["product"]
     free = f"code{len(known)}{world.ledger.memory.commit}"
-    freed = str(known[one]["code"]) if one in known else "D2"
+    taken = {row["code"] for row in known.values()}
+    freed = str(known[one]["code"]) if one in known else "D2" if "D2" not in taken else f"new{free}"
     _load(world, "product", one, {"code": free, "line": "demand", "name_zh": one})
     return _load(world, "product", other, {"code": freed, "line": "demand", "name_zh": other})
 
@@ -69,7 +97,12 @@ def account_role(world: World, dice: Random) -> str:
     known = world.ledger.memory.rows["account_role"]
     row_id = next((row_id for row_id, row in known.items() if row["customer_id"] == customer), f"role-{customer}")
     gone = row_id in known and known[row_id]["deleted_at"] is None
-    values: Image = {"account_id": "shared", "customer_id": customer, "role": "joint", "deleted_at": moment_text(world.now) if gone else None}
+    values: Image = {
+        "account_id": "shared",
+        "customer_id": customer,
+        "role": "joint",
+        "deleted_at": moment_text(world.now) if gone else None,
+    }
     return _load(world, "account_role", row_id, values)
 
 
@@ -153,7 +186,7 @@ def _assign(world: World, customer: str, person: str, part: str) -> str:
 
 
 def _one(world: World, table: str, dice: Random) -> str:
-    return dice.choice(sorted(world.ledger.memory.rows[table]) or ["nobody"])
+    return some(sorted(world.ledger.memory.rows[table]) or ["nobody"], dice)
 
 
 def _load(world: World, table: str, row_id: str, values: dict[str, Wire]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from random import Random
 
-from rmdesk.errors import InvalidValue, NotFound
+from rmdesk.errors import DiskFull, InvalidValue, NotFound
 from rmdesk.store import contact_log, decisions
 from rmdesk.store.edits import Edits
 from rmdesk.store.tables.base import moment_text
@@ -21,11 +21,14 @@ LINES = ["电话 有意向 理财 20万 等年终奖", "call not_interested", "�
 def something(desk: SimDesk, dice: Random) -> str:
     """One deed of whoever sits here."""
     deeds = [remark] * 8 + [prefer] * 3 + [phone] * 3 + [log] * 4 + [task] * 2 + [paper] * 2 + [kin] + [settle] * 3 + [again] * 3
-    deed = dice.choice(deeds)
-    try:
-        return f"{deed.__name__}: {deed(desk, dice)}"
-    except (NotFound, InvalidValue) as error:
-        return f"{deed.__name__}: refused ({type(error).__name__})"
+    refused = ""
+    for _try in range(3):  # there may be no task, no conflict, nothing refused
+        deed = dice.choice(deeds)
+        try:
+            return f"{deed.__name__}: {deed(desk, dice)}"
+        except (NotFound, InvalidValue) as error:
+            refused = f"{deed.__name__}: refused ({type(error).__name__})"
+    return refused
 
 
 def remark(desk: SimDesk, dice: Random) -> str:
@@ -62,7 +65,9 @@ def task(desk: SimDesk, dice: Random) -> str:
 def paper(desk: SimDesk, dice: Random) -> str:
     if dice.random() < 0.5:
         return _insert(desk, "note", {"owner_id": desk.person, "text": dice.choice(WORDS)})
-    return _insert(desk, "work_log", {"owner_id": desk.person, "work_date": f"2026-11-{dice.randint(20, 23)}", "summary": dice.choice(WORDS)})
+    return _insert(
+        desk, "work_log", {"owner_id": desk.person, "work_date": f"2026-11-{dice.randint(20, 23)}", "summary": dice.choice(WORDS)}
+    )
 
 
 def kin(desk: SimDesk, dice: Random) -> str:
@@ -94,7 +99,7 @@ def again(desk: SimDesk, dice: Random) -> str:
             return f"let go {entry.promise.table} {entry.promise.row}"
         desk.save(lambda edits: decisions.reapply(edits, desk.replica, entry.counter))
         return f"again {entry.promise.table} {entry.promise.row}"
-    except (NotFound, InvalidValue):
+    except (NotFound, InvalidValue, DiskFull):
         desk.withdrawn.discard(edit)
         raise
 
@@ -103,7 +108,13 @@ def _one(desk: SimDesk, table: str, dice: Random) -> str:
     found = desk.rows(f"SELECT id FROM {table} ORDER BY id")
     if not found:
         raise NotFound(f"no {table} here")
-    return str(dice.choice(found)[0])
+    return some([str(row_id) for (row_id,) in found], dice)
+
+
+def some(ids: list[str], dice: Random) -> str:
+    """One of these rows, often one that others choose as well: conflicts need company."""
+    hot = [row_id for row_id in ids if row_id.endswith("1")]
+    return dice.choice(hot if hot and dice.random() < 0.5 else ids)
 
 
 def _update(desk: SimDesk, table: str, row_id: str, values: Mapping[str, Wire]) -> str:
@@ -135,4 +146,6 @@ def _saved(desk: SimDesk, made: list[Promise], table: str, row_id: str, op: str,
     if [(promise.table, promise.row, promise.op) for promise in made] != wanted or any(
         promise.fields[name] != told for promise in made for name, told in fields.items()
     ):
-        raise Violation(f"{desk.name} saved {made}, but was asked for {op} {table} {row_id} {dict(fields)} at {moment_text(desk.clock.now())}")
+        raise Violation(
+            f"{desk.name} saved {made}, but was asked for {op} {table} {row_id} {dict(fields)} at {moment_text(desk.clock.now())}"
+        )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from rmdesk.clock import StoppedClock
+from rmdesk.errors import DiskFull
 from rmdesk.store import salvage, settings
 from rmdesk.store.connection import Connection
 from rmdesk.store.edits import Edits
@@ -18,12 +19,23 @@ from rmdesk.store.replica import Replica
 from rmdesk.store.vault import REPLICA_FILE, Key
 from rmdesk.store.wire import Image, Wire, quoted, shape
 from rmdesk.sync.protocol import Page
+from rmdesk.sync.vocabulary import Vocabulary, ours
 from tests.simulation.faults import Edges, Killed
 from tests.simulation.ledger import EMPTY, SYSTEM
 from tests.simulation.sight import LIVE
+from tests.simulation.wire import HttpLine
 
 T = TypeVar("T")
 KEY = Key("5eed" * 16)
+UNKNOWN = {"balance", "team"}
+OLDER = Vocabulary(
+    {
+        name: tuple(column for column in columns if (name, column) != ("preference", "hobbies"))
+        for name, columns in ours().tables.items()
+        if name not in UNKNOWN
+    }
+)
+"""An older version of rmdesk, which does not know two tables and a column."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +121,12 @@ class SimDesk:
     """Seconds its clock is wrong."""
     filling: bool = False
     """Whether its replica was lost and is not filled again yet: rows come when they come."""
+    vocabulary: Vocabulary | None = None
+    """What its version of rmdesk knows; None: everything."""
+    left_out: bool = False
+    """Whether it ever was older, so that something may have to be fetched again."""
+    http: HttpLine | None = None
+    """Its connection by HTTP, for as long as its process lives."""
     lives: int = 0
     backup: Backup | None = None
 
@@ -121,6 +139,7 @@ class SimDesk:
 
     def open(self) -> None:
         self.replica = MortalReplica(self.home, KEY, self._edge)
+        self.http = None
 
     def close(self) -> None:
         self.replica.close()
@@ -143,7 +162,10 @@ class SimDesk:
 
     def contents(self) -> dict[str, list[tuple[Wire, ...]]]:
         """Everything that is stored, for comparison."""
-        return {name: self.rows(f"SELECT * FROM {quoted(name)} ORDER BY 1, 2") for name in (*LIVE, "outbox", "overlay", "sync_cursor", "setting")}
+        return {
+            name: self.rows(f"SELECT * FROM {quoted(name)} ORDER BY 1, 2")
+            for name in (*LIVE, "outbox", "overlay", "sync_cursor", "setting")
+        }
 
     def others(self) -> list[str]:
         """Tables with rows that nobody reckoned with."""
@@ -229,6 +251,11 @@ class SimDesk:
             self.watch(self)
         edges, target = self.edges, self.folder / f"life{self.lives + 1}"
         if edges.left is None:
+            return
+        if edges.full:
+            edges.left -= 1
+            if edges.left < 0 and edge in ("writing", "applying"):
+                raise DiskFull(str(self.home))
             return
         edges.passed.append(edge)
         if edges.power_cut and edge == "written":

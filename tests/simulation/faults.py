@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import enum
 import shutil
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from rmdesk.center.database import CenterDb, Tx
-from rmdesk.errors import CenterUnreachable
+from msgspec import structs
+from sqlalchemy.exc import OperationalError
+
+from rmdesk.center.database import CenterDb, Row, Tx
+from rmdesk.errors import CenterUnreachable, DiskFull
 from rmdesk.sync.protocol import BookState, Hello, Page, Parts, Push, PushAnswer, Rekey, Rekeyed, Rows, SnapshotPage
 from tests.simulation.ledger import Violation
 
@@ -42,15 +47,26 @@ class Fault(enum.StrEnum):
     ANSWER_LOST = "answer lost"
     TWICE = "sent twice"
     LATE = "arrives much later"
+    EDIT_GARBLED = "an edit is garbled on the way"
     OLD_PAGE = "an old page answers"
     DIES_BEFORE = "center dies before commit"
     DIES_AFTER = "center dies after commit"
+    CENTER_FULL = "the center's disk is full"
+    REQUEST_GARBLED = "request garbled"
+    REQUEST_CUT = "request cut short"
+    ANSWER_GARBLED = "answer garbled"
+    ANSWER_CUT = "answer cut short"
+    BUSY = "the center is busy"
 
 
 _ALWAYS = (Fault.REQUEST_LOST, Fault.ANSWER_LOST, Fault.TWICE)
-_POSSIBLE = {
+_ON_BYTES = (Fault.ANSWER_GARBLED, Fault.ANSWER_CUT, Fault.BUSY)
+_ON_BODIES = (Fault.REQUEST_GARBLED, Fault.REQUEST_CUT)
+_POSSIBLE: dict[str, tuple[Fault, ...]] = {
     "changes": (*_ALWAYS, Fault.OLD_PAGE, Fault.OLD_PAGE),
-    "push": (Fault.REQUEST_LOST, Fault.ANSWER_LOST, Fault.ANSWER_LOST, Fault.TWICE, Fault.LATE, Fault.DIES_BEFORE, Fault.DIES_AFTER),
+    "push": (*_ALWAYS, Fault.ANSWER_LOST, Fault.LATE, Fault.LATE, Fault.DIES_BEFORE, Fault.DIES_AFTER, Fault.CENTER_FULL),
+    "rekey": (*_ALWAYS, Fault.DIES_BEFORE, Fault.DIES_AFTER, Fault.CENTER_FULL),
+    "token": (*_ALWAYS, Fault.DIES_BEFORE, Fault.DIES_AFTER, Fault.CENTER_FULL),
 }
 
 
@@ -66,16 +82,48 @@ class Plan:
     page_rows: int = 1_000
     ahead: bool = True
     """Whether the next page is fetched before the last one is written, or after."""
+    over_http: bool = False
+    """Whether the messages go as bytes, through the real transport and the real application (see `wire`)."""
+    too_old: bool = False
+    """Whether the center serves newer schemas only."""
+
+    def fault(self, what: str, *, bytes_too: bool = False) -> Fault | None:
+        """What befalls the request `what`."""
+        if self.dice.random() >= (self.rate / 3 if what == "hello" else self.rate):  # or few would get past it
+            return None
+        possible = _POSSIBLE.get(what, _ALWAYS)
+        if bytes_too:
+            possible += _ON_BYTES + (_ON_BODIES if what in ("push", "rekey", "token") else ())
+        elif what == "push":
+            possible += (Fault.EDIT_GARBLED,)
+        return Fault(self.dice.choice(possible))
 
 
 @dataclass
 class Edges:
-    """When a desk dies: after so many edges of transactions (the end of one, and just after its commit)."""
+    """When a desk dies, or its disk is full: after so many edges of transactions (the end of one, and just after its commit)."""
 
     left: int | None = None
     power_cut: bool = False
     """Whether what was not synced to the disk is lost with it."""
+    full: bool = False
+    """Whether it does not die, but no transaction can be committed any more."""
     passed: list[str] = field(default_factory=list)
+
+
+def old_page(pages: Sequence[tuple[int, int, T]], epoch: int, after: int, dice: Random) -> T:
+    """One of these pages (epoch, after, page); half the time one easily taken for the answer: from the same place, if need be in another epoch."""
+    fits = [one for one in pages if one[1] == after]
+    most = [one for one in fits if one[0] != epoch] or fits or pages
+    return dice.choice(most if dice.random() < 0.5 else pages)[2]
+
+
+def quick_rows(tx: Tx, sql: str, params: Sequence[object] = ()) -> list[Row]:
+    """In place of `Tx.rows`: the same rows from the same connection, past SQLAlchemy's wrapping of results, which takes longer than SQLite."""
+    connection = tx.connection.connection.driver_connection
+    assert connection is not None
+    found: list[Row] = connection.execute(sql, tuple(params)).fetchall()
+    return found
 
 
 class SimCenterDb(CenterDb):
@@ -97,6 +145,8 @@ class SimCenterDb(CenterDb):
             done = work(tx)
             if self.dies is Fault.DIES_BEFORE:
                 raise CenterKilled
+            if self.dies is Fault.CENTER_FULL:
+                raise OperationalError("COMMIT", (), sqlite3.OperationalError("database or disk is full"))
             return done
 
         result = super().write(dying)
@@ -158,7 +208,9 @@ class Line:
 
     def changes(self, book: str, epoch: int, after: int, limit: int) -> Page:
         rows = min(limit, self._plan.page_rows)
-        page = self._ask("changes", lambda: self._world.session(self._desk).changes(book, epoch, after, rows), book)
+        pages = [(page.epoch, page.after, page) for page in self._desk.pages if page.book == book]
+        old = old_page(pages, epoch, after, self._plan.dice) if pages else None
+        page = self._ask("changes", lambda: self._world.session(self._desk).changes(book, epoch, after, rows), book, old=old)
         self._desk.pages.append(page)
         return page
 
@@ -173,36 +225,48 @@ class Line:
         raise Violation(f"{self._desk.name} finds that its sums of {book} are wrong, and nothing has damaged it")
 
     def rows(self, book: str, table: str, prefix: str, after: str, limit: int) -> Rows:
-        raise Violation(f"{self._desk.name} mends {table} in {book}, and nothing has damaged it")
+        if not self._desk.left_out:
+            raise Violation(f"{self._desk.name} mends {table} in {book}, and nothing has damaged it")
+        return self._ask("rows", lambda: self._world.session(self._desk).rows(book, table, prefix, after, min(limit, self._plan.page_rows)))
 
     def push(self, push: Push) -> PushAnswer:
         return self._ask("push", lambda: self._world.pushed(self._desk, push), push=push)
 
+    def _garbled(self, push: Push) -> Push:
+        """Its first edit says something else than its hash."""
+        first, *others = push.mutations
+        fields = {name: (base, f"{new}?" if isinstance(new, str) else new) for name, (base, new) in first.fields.items()}
+        return structs.replace(push, mutations=[structs.replace(first, fields=fields), *others])
+
     def rekey(self, request: Rekey) -> Rekeyed:
         return self._ask("rekey", lambda: self._world.session(self._desk).rekey(request))
 
-    def _ask(self, what: str, ask: Callable[[], T], book: str = "", push: Push | None = None) -> T:
+    def _ask(self, what: str, ask: Callable[[], T], book: str = "", push: Push | None = None, old: T | None = None) -> T:
         dice, world = self._plan.dice, self._world
         if dice.random() < self._plan.busy:
             world.interject(self._desk, dice)
-        fault = dice.choice(_POSSIBLE.get(what, _ALWAYS)) if dice.random() < self._plan.rate else None
+        fault = self._plan.fault(what)
         if fault is not None:
             world.note(f"    {what} {book}: {fault}")
         if fault in (Fault.REQUEST_LOST, Fault.LATE):
             if fault is Fault.LATE and push is not None:
-                world.late.append((self._desk, push))
+                world.late.append((self._desk, partial(world.pushed, self._desk, push)))
             raise CenterUnreachable("the request was lost")
-        old = [page for page in self._desk.pages if page.book == book]
-        if fault is Fault.OLD_PAGE and old:
-            return dice.choice(old)  # type: ignore[return-value]
-        if fault in (Fault.DIES_BEFORE, Fault.DIES_AFTER):
+        if fault is Fault.OLD_PAGE and old is not None:
+            return old
+        if fault in (Fault.DIES_BEFORE, Fault.DIES_AFTER, Fault.CENTER_FULL):
             world.db.dies = fault
+        if fault is Fault.EDIT_GARBLED and push is not None:
+            garbled = self._garbled(push)
+            return world.pushed(self._desk, garbled)  # type: ignore[return-value]
         try:
             if fault is Fault.TWICE:
                 ask()
             answer = ask()
         except CenterKilled:
             raise CenterUnreachable("the center died") from None
+        except DiskFull as full:
+            raise CenterUnreachable("the center's disk is full") from full
         finally:
             world.db.dies = None
         if fault is Fault.ANSWER_LOST:

@@ -15,12 +15,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from rmdesk.domain.ids import id_from_key
 from rmdesk.store.tables import SYNCED
-from rmdesk.store.wire import Image, Wire, defaults, quoted, shape
+from rmdesk.store.wire import Image, Wire, defaults, mutation_hash, quoted, shape
 from rmdesk.sync.protocol import Mutation, Outcome, Push, Status
 from tests.simulation.sight import LIVE, Sight, Tables, seen_by
 
-EMPTY = " UNION ALL ".join(f"SELECT '{name}' FROM {quoted(name)}" for name in (str(model.__tablename__) for model in SYNCED) if name not in LIVE)
+EMPTY = " UNION ALL ".join(
+    f"SELECT '{name}' FROM {quoted(name)}" for name in (str(model.__tablename__) for model in SYNCED) if name not in LIVE
+)
 """Finds rows in tables that have none in this world."""
 SYSTEM = {"row_version", "field_versions", "registered_at", "modified_at", "modified_by", "as_of", "source"}
 """Columns that say when and by whom a row was written, not what it says."""
@@ -181,12 +184,14 @@ class Ledger:
         """Work out what `push` may do to `tables`, and hold it against `after`."""
         memory = self.memory
         fresh: list[tuple[Mutation, Verdict]] = []
+        raised: set[str] = set()
         for one in push.mutations:
             if one.edit in memory.verdicts:
                 continue
             if memory.counters.get((device, one.counter), one.edit) != one.edit:
                 break  # the desk is a copy
-            verdict = _verdict(tables, person, one, memory.commit)
+            verdict = _verdict(tables, raised, person, one, memory.commit)
+            raised |= {id_from_key("sync_conflict", one.edit, name) for name in verdict.collided}
             memory.verdicts[one.edit] = verdict
             memory.counters[device, one.counter] = one.edit
             fresh.append((one, verdict))
@@ -196,8 +201,10 @@ class Ledger:
         _same_traces(tables, after, fresh)
 
 
-def _verdict(tables: Tables, person: str, one: Mutation, commit: int) -> Verdict:
-    """What the rules say about one edit; its effect is written to `tables`."""
+def _verdict(tables: Tables, raised: set[str], person: str, one: Mutation, commit: int) -> Verdict:
+    """What the rules say about one edit; its effect is written to `tables`. `raised`: conflicts that edits before it in the same push have raised."""
+    if one.hash != mutation_hash(one.table, one.id, one.op, one.fields):
+        return Verdict(Status.REJECTED, commit, one.hash)
     sight = Sight(tables, person)
     rows = tables[one.table]
     new = {name: value for name, (_base, value) in one.fields.items()}
@@ -214,6 +221,8 @@ def _verdict(tables: Tables, person: str, one: Mutation, commit: int) -> Verdict
             return Verdict(Status.REJECTED, commit, one.hash)
         rows[one.id] = image
         return Verdict(Status.APPLIED, commit, one.hash, {(one.table, one.id, name): (None, value) for name, value in new.items()})
+    if one.table == "sync_conflict" and one.id in raised:
+        return Verdict(Status.APPLIED, commit, one.hash)  # the center forgot it, and learns of it and of what was chosen together
     old = rows.get(one.id)
     if old is None or old["deleted_at"] is not None or not sight.has(one.table, old):
         return Verdict(Status.QUARANTINED, commit, one.hash)

@@ -24,17 +24,21 @@ if TYPE_CHECKING:
 
 _TRUE = {("acked", Status.APPLIED), ("rejected", Status.REJECTED), ("quarantined", Status.QUARANTINED)}
 _SHOWN = ("rejected", "quarantined")
+_IN_THE_BOOKS = (Status.APPLIED, Status.CONFLICT)
+"""What a desk need not remember once it is in a backup: the center's rows show it, the conflict to whomever it concerns now."""
 _ON_THE_ROW = ("pending", "acked", "conflict")
 
 
 def nothing_blinks(world: World, desk: SimDesk) -> None:
     """After each commit on a desk: what was saved here is seen here, until the center has said something else."""
+    if not desk.promises:
+        return
     entries = desk.entries()
     for promise in desk.promises.values():
         entry = entries.get(promise.edit)
         verdict = world.ledger.memory.verdicts.get(promise.edit)
         if entry is None:
-            if promise.edit not in desk.withdrawn and (verdict is None or verdict.status is not Status.APPLIED):
+            if promise.edit not in desk.withdrawn and (verdict is None or verdict.status not in _IN_THE_BOOKS):
                 raise Violation(f"{desk.name} forgot {promise}, {verdict}")
         elif entry.promise != promise:
             raise Violation(f"{desk.name} changed what it had promised: {promise} became {entry.promise}")
@@ -126,8 +130,13 @@ def own_rows_only_and_all(world: World, desk: SimDesk) -> None:
     if others := desk.others() or world.ledger.others():
         raise Violation(f"nobody knows who may see {others}")
     for table in LIVE:
+        if desk.vocabulary is not None and table not in desk.vocabulary.tables:
+            continue
         of = shape(table)
-        found = {str(row[of.columns.index("id")]): of.image(row) for row in desk.rows(f"SELECT {', '.join(map(quoted, of.columns))} FROM {quoted(table)}")}
+        found = {
+            str(row[of.columns.index("id")]): of.image(row)
+            for row in desk.rows(f"SELECT {', '.join(map(quoted, of.columns))} FROM {quoted(table)}")
+        }
         wanted = {row_id for name, row_id in seen if name == table}
         if strangers := sorted(found.keys() - wanted):
             raise Violation(f"{desk.name} holds {table} {strangers}, which {desk.person} may not see")

@@ -24,7 +24,16 @@ PARENTS = {
     "activity_opportunity": ("opportunity", "opportunity_id"),
     "activity_contact": ("contact", "contact_id"),
 }
-LIVE = sorted({"customer", "account", "customer_relation"} | EVERYBODYS | CUSTOMERS | CUSTOMERS_OR_OWNERS | OWNERS | PRIVATE | ACCOUNTS | PARENTS.keys())
+LIVE = sorted(
+    {"customer", "account", "customer_relation"}
+    | EVERYBODYS
+    | CUSTOMERS
+    | CUSTOMERS_OR_OWNERS
+    | OWNERS
+    | PRIVATE
+    | ACCOUNTS
+    | PARENTS.keys()
+)
 """The tables that have rows in this world."""
 
 
@@ -40,7 +49,9 @@ class Sight:
             if row["person_id"] == person and row["valid_to"] is None and row["deleted_at"] is None
         }
         self.accounts = {
-            row["account_id"] for row in tables["account_role"].values() if row["customer_id"] in self.customers and row["deleted_at"] is None
+            row["account_id"]
+            for row in tables["account_role"].values()
+            if row["customer_id"] in self.customers and row["deleted_at"] is None
         }
 
     def has(self, table: str, row: Image) -> bool:
@@ -68,7 +79,9 @@ def seen_by(tables: Tables, person: str) -> Rows:
     people = [person]
     if me["role"] == "supervisor" and me["team_id"]:
         people += [
-            one for one, row in tables["person"].items() if row["team_id"] == me["team_id"] and row["role"] == "rm" and row["deleted_at"] is None
+            one
+            for one, row in tables["person"].items()
+            if row["team_id"] == me["team_id"] and row["role"] == "rm" and row["deleted_at"] is None
         ]
     sights = [Sight(tables, one) for one in people]
     seen: Rows = set()

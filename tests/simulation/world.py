@@ -6,7 +6,7 @@ import atexit
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cache, partial
@@ -15,8 +15,11 @@ from random import Random
 from types import SimpleNamespace
 
 import pytest
+import stamina
 
-from rmdesk.center.database import CenterDb
+from rmdesk.center import devices, service
+from rmdesk.center.api import app as application
+from rmdesk.center.database import CenterDb, Tx
 from rmdesk.center.feed import Feed
 from rmdesk.center.permission import Person
 from rmdesk.center.service import CenterService, CenterSession
@@ -27,14 +30,15 @@ from rmdesk.store.replica import Replica
 from rmdesk.store.tables.base import moment_text
 from rmdesk.store.vault import REPLICA_FILE, Key
 from rmdesk.store.wire import Image
-from rmdesk.sync import pull
-from rmdesk.sync.protocol import Push, PushAnswer
+from rmdesk.sync import pull, transport
+from rmdesk.sync.protocol import SCHEMA_VERSION, Center, Push, PushAnswer
 from rmdesk.sync.run import SyncReport, quiet, sync
 from rmdesk.sync.transport import DeviceKey
 from tests.center.small_bank import CHEN, LIN, NOW, SmallBank
-from tests.simulation.desk import KEY, Backup, SimDesk
-from tests.simulation.faults import Inline, Killed, Line, Plan, SimCenterDb
+from tests.simulation.desk import KEY, OLDER, Backup, SimDesk
+from tests.simulation.faults import Inline, Killed, Line, Plan, SimCenterDb, quick_rows
 from tests.simulation.ledger import Ledger, Memory
+from tests.simulation.wire import HttpLine, at_once
 
 TEMPLATES = "templates"
 WANG, BOSS = "wang", "boss"
@@ -52,12 +56,22 @@ def device_key(device: str) -> DeviceKey:
 def numbered(seed: object) -> Iterator[SimpleNamespace]:
     """Ids that follow from `seed` and the world's clock, and no thread that fetches ahead. The clock is `at` of what this yields."""
     dice, time = Random(f"ids {seed}"), SimpleNamespace(at=NOW)
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, stamina.set_testing(True, attempts=transport.TRIES):
         patch.setattr(ids, "os", SimpleNamespace(urandom=dice.randbytes))
         patch.setattr(ids, "time", SimpleNamespace(time_ns=lambda: int(time.at.timestamp()) * 1_000_000_000))
         patch.setattr(ids, "_LAST_MILLISECOND", 0)
         patch.setattr(ids, "_COUNT", 0)
         patch.setattr(pull, "ThreadPoolExecutor", Inline)
+        patch.setattr(Tx, "rows", quick_rows)
+        patch.setattr(Replica, "problems", lambda _replica: [])  # no bit rots here that `salvage` would not find
+        patch.setattr(application, "run_in_threadpool", at_once)
+        for module in (devices, transport):
+            patch.setattr(
+                module,
+                "secrets",
+                SimpleNamespace(token_urlsafe=lambda n: dice.randbytes(n).hex(), token_hex=lambda n: dice.randbytes(n).hex()),
+            )
+        patch.setattr(DeviceKey, "new", lambda: DeviceKey(dice.randbytes(32).hex()))
         if seed != TEMPLATES:
             patch.setattr(Replica, "create", _copied)
         patch.setattr(Inline, "ahead", True)
@@ -76,12 +90,12 @@ def templates() -> Path:
         _furnish(SmallBank(db))
         (folder / "empty").mkdir()
         Replica.create(folder / "empty", KEY).close()
-        service = CenterService(db, StoppedClock(at=NOW))
+        center = CenterService(db, StoppedClock(at=NOW))
         for person in PEOPLE:
             shutil.copytree(folder / "empty", folder / person)
             replica = Replica(folder / person, KEY)
             role = "supervisor" if person == BOSS else "rm"
-            sync(replica, CenterSession(service, Person(person, person, role, "east", "城东支行", person)), StoppedClock(at=NOW), quiet)
+            sync(replica, CenterSession(center, Person(person, person, role, "east", "城东支行", person)), StoppedClock(at=NOW), quiet)
             replica.close()
         db.close()
     return folder
@@ -103,11 +117,14 @@ def _furnish(bank: SmallBank) -> None:
     customers = [f"{who}{n}" for who in (CHEN, LIN) for n in (1, 2, 3)]
     bank.load("contact_point", [{"id": f"phone-{one}", "customer_id": one, "kind": "mobile", "value": "1"} for one in customers])
     bank.load("preference", [{"id": f"likes-{one}", "customer_id": one} for one in customers if not one.endswith("3")])
-    enrolled = [(f"device-{device}", person, device, device_key(device).public, moment_text(NOW)) for device, person in DEVICES.items()]
+    enrolled = [
+        (f"device-{device}", person, device, device_key(device).public, hashlib.sha256(device.encode()).hexdigest(), moment_text(NOW))
+        for device, person in DEVICES.items()
+    ]
     bank.db.write(
         lambda tx: tx.many(
             "INSERT INTO device (id, person_id, name, public_key, status, refresh_hash, previous_hash, enrolled_at, forked_from) "
-            "VALUES (?, ?, ?, ?, 'active', '', '', ?, '')",
+            "VALUES (?, ?, ?, ?, 'active', ?, '', ?, '')",
             enrolled,
         )
     )
@@ -121,7 +138,7 @@ class World:
         self.folder = folder
         self.time = time
         self.trace: list[str] = []
-        self.late: list[tuple[SimDesk, Push]] = []
+        self.late: list[tuple[SimDesk, Callable[[], object]]] = []
         """Pushes that are still on the way although their senders gave up."""
         self.backups: list[tuple[Path, Memory]] = []
         """Copies of the center that it may be put back from, with what the ledger knew then: the newest durable one, and later ones."""
@@ -132,7 +149,10 @@ class World:
         self.desks: list[SimDesk] = []
         names = [CHEN, LIN, *self.dice.sample(["chen2", WANG, BOSS], self.dice.randint(0, 2))]
         for name in names:
-            self.add_desk(name, templates() / (DEVICES[name] if self.dice.random() < 0.7 else "empty"))
+            desk = self.add_desk(name, templates() / (DEVICES[name] if self.dice.random() < 0.7 else "empty"))
+            if not desk.rows("SELECT 1 FROM customer") and self.dice.random() < 0.3:
+                desk.vocabulary, desk.left_out = OLDER, True
+                self.note(f"{desk.name} is of an older version")
 
     def add_desk(self, name: str, source: Path) -> SimDesk:
         """A desk made of the files in `source`."""
@@ -143,7 +163,12 @@ class World:
         shutil.copytree(source, folder / "life0")
         desk = SimDesk(name, DEVICES[name], folder, StoppedClock(at=self.now), partial(nothing_blinks, self))
         with desk.replica.writing() as connection:
-            for setting, value in (("device", f"device-{name}"), ("device_key", device_key(name).hex), ("person_id", desk.person)):
+            for setting, value in (
+                ("device", f"device-{name}"),
+                ("device_key", device_key(name).hex),
+                ("refresh", name),
+                ("person_id", desk.person),
+            ):
                 settings.put(connection, setting, value)
             desk.replica.journal.remember(connection)
         if self.dice.random() < 0.2:
@@ -156,7 +181,7 @@ class World:
         folder = self.folder / f"{desk.name}-clone{len(self.desks)}"
         folder.mkdir()
         shutil.copytree(backup.home, folder / "life0")
-        twin = SimDesk(folder.name, desk.person, folder, desk.clock, desk.watch)
+        twin = SimDesk(folder.name, desk.person, folder, desk.clock, desk.watch, vocabulary=desk.vocabulary, left_out=desk.left_out)
         twin.went_back(backup)
         self.desks.append(twin)
 
@@ -178,7 +203,9 @@ class World:
     def session(self, desk: SimDesk, device: str = "") -> CenterSession:
         """The conversation of whoever sits at `desk`."""
         row = self.ledger.memory.rows["person"][desk.person]
-        person = Person(desk.person, str(row["name"]), str(row["role"]), str(row["branch_id"]), "城东支行", device or desk.setting("device"))
+        person = Person(
+            desk.person, str(row["name"]), str(row["role"]), str(row["branch_id"]), "城东支行", device or desk.setting("device")
+        )
         return CenterSession(CenterService(self.db, StoppedClock(at=self.now)), person)
 
     def pushed(self, desk: SimDesk, push: Push) -> PushAnswer:
@@ -197,11 +224,24 @@ class World:
 
         Raises:
             Killed: the desk died on the way; it must be revived.
+            TooOld: the center serves newer schemas only.
         """
         Inline.ahead = plan.ahead
-        report = sync(desk.replica, Line(self, desk, plan), desk.clock, quiet)
+        schema_min, service.SCHEMA_MIN = service.SCHEMA_MIN, SCHEMA_VERSION + plan.too_old
+        try:
+            report = sync(desk.replica, self._center(desk, plan), desk.clock, quiet, vocabulary=desk.vocabulary)
+        finally:
+            service.SCHEMA_MIN = schema_min
         desk.filling = False
         return report
+
+    def _center(self, desk: SimDesk, plan: Plan) -> Center:
+        if not plan.over_http:
+            return Line(self, desk, plan)
+        if desk.http is None:
+            desk.http = HttpLine(self, desk)
+        desk.http.wire.plan = plan
+        return desk.http.center
 
     def interject(self, desk: SimDesk, dice: Random) -> None:
         """Somebody does something while a request of `desk` is on its way."""

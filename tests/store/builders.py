@@ -15,6 +15,7 @@ from itertools import count
 from sqlalchemy import StaticPool, create_engine
 
 from rmdesk.domain.ids import id_from_key, id_under
+from rmdesk.domain.sort_names import sort_name
 from rmdesk.store import figures, search_index
 from rmdesk.store.tables import desk, metadata
 from rmdesk.store.tables.base import moment_text
@@ -86,7 +87,7 @@ def _wire(value: Value) -> Wire:
 def a_customer(conn: sqlite3.Connection, name: str = "张伟", *, tier: str = "ordinary", phone: str = "", **values: Value) -> str:
     """A retail customer; `phone` gives them a preferred mobile."""
     number = next(_numbers)
-    given: dict[str, Value] = {"customer_no": f"C{number:06}", "name": name, "search_name": name.lower()}
+    given: dict[str, Value] = {"customer_no": f"C{number:06}", "name": name, "search_name": sort_name(name)}
     customer = add(conn, "customer", **{**given, "level": tier, "level_rank": -RANKS[tier], **values})
     if phone:
         a_phone(conn, customer, phone, preferred=True)

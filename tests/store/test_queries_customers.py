@@ -9,9 +9,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from rmdesk.domain.filter_line import parse
 from rmdesk.domain.money import Money
 from rmdesk.errors import InvalidValue
-from rmdesk.store.queries.customers import ORDERS, CustomerFilter, CustomerList, customer_list
+from rmdesk.store.queries.customers import ORDERS, CustomerList, Sums, customer_list, ids_of, sums_of
+from rmdesk.store.queries.groups import group_lines, vocabulary
 from rmdesk.store.queries.resolve import resolve
 from tests.store.builders import (
     TODAY,
@@ -19,21 +21,25 @@ from tests.store.builders import (
     a_company,
     a_contact,
     a_customer,
+    a_holding,
     a_loan,
+    a_person,
     a_task,
+    a_tier,
+    add,
     an_account,
+    an_assignment,
     delete,
     worked_out,
 )
 
 
-def listed(
-    conn: sqlite3.Connection, order: str = "level", wanted: CustomerFilter | None = None, *, descending: bool = False
-) -> CustomerList:
-    return customer_list(lambda: conn, order, wanted, descending=descending)
+def listed(conn: sqlite3.Connection, order: str = "level", wanted: str = "", *, descending: bool = False) -> CustomerList:
+    """The list under a filter line."""
+    return customer_list(lambda: conn, TODAY, order, parse(wanted, vocabulary(conn)), descending=descending)
 
 
-def names(conn: sqlite3.Connection, order: str = "level", wanted: CustomerFilter | None = None, *, descending: bool = False) -> list[str]:
+def names(conn: sqlite3.Connection, order: str = "level", wanted: str = "", *, descending: bool = False) -> list[str]:
     found = listed(conn, order, wanted, descending=descending)
     return [line.name for line in found.page(0, found.count)]
 
@@ -92,7 +98,7 @@ def test_a_line_says_what_the_list_shows(book: sqlite3.Connection) -> None:
 def test_deleted_customers_are_in_no_order(book: sqlite3.Connection, order: str) -> None:
     delete(book, "customer", listed(book).id_at(0))
     assert sorted(names(book, order)) == ["Anna", "Cora", "Dorn Ltd"]
-    assert sorted(names(book, order, CustomerFilter(kind="retail"))) == ["Anna", "Cora"]
+    assert sorted(names(book, order, "kind:retail")) == ["Anna", "Cora"]
 
 
 @pytest.mark.parametrize("order", ORDERS)
@@ -106,22 +112,46 @@ def test_customers_whose_figures_are_not_worked_out_yet_are_listed_all_the_same(
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [
-        (CustomerFilter(), ["Bert", "Anna", "Cora", "Dorn Ltd"]),
-        (CustomerFilter(kind="corporate"), ["Dorn Ltd"]),
-        (CustomerFilter(status="dormant"), ["Cora"]),
-        (CustomerFilter(level="gold"), ["Anna", "Cora"]),
-        (CustomerFilter(least_aum=Money(300)), ["Anna", "Cora"]),
-        (CustomerFilter(most_aum=Money(0)), ["Bert", "Dorn Ltd"]),
-        (CustomerFilter(least_aum=Money(0), most_aum=Money(300)), ["Anna", "Dorn Ltd"]),
-        (CustomerFilter(least_aum=Money(-(10**9), "CZK")), []),
-        (CustomerFilter(no_contact_since=date(2026, 11, 18)), ["Anna", "Cora", "Dorn Ltd"]),
-        (CustomerFilter(text="dorn"), ["Dorn Ltd"]),
-        (CustomerFilter(text="an"), ["Anna"]),
-        (CustomerFilter(text="nobody at all"), []),
-        (CustomerFilter(level="gold", status="active", text="a"), ["Anna"]),
+        ("", ["Bert", "Anna", "Cora", "Dorn Ltd"]),
+        ("kind:corporate", ["Dorn Ltd"]),
+        ("kind!=corporate", ["Bert", "Anna", "Cora"]),
+        ("status:dormant,potential", ["Cora", "Dorn Ltd"]),
+        ("level:gold", ["Anna", "Cora"]),
+        ("level>=gold", ["Bert", "Anna", "Cora"]),
+        ("level>gold", ["Bert"]),
+        ("等级<黄金", ["Dorn Ltd"]),
+        ("level!=gold", ["Bert", "Dorn Ltd"]),
+        ("aum>=3", ["Anna", "Cora"]),
+        ("aum<=0", ["Bert", "Dorn Ltd"]),
+        ("aum:0..3", ["Anna", "Dorn Ltd"]),
+        ("aum!=0", ["Bert", "Anna", "Cora"]),
+        ("loans>0", ["Cora"]),
+        ("aum>=-10000000CZK", []),
+        ("nocontact>2", ["Anna", "Cora", "Dorn Ltd"]),
+        ("nocontact<=2", ["Bert"]),
+        ("未联系:从未", ["Cora", "Dorn Ltd"]),
+        ("nocontact!=never", ["Bert", "Anna"]),
+        ("next<0", ["Bert"]),
+        ("next<=10", ["Bert", "Cora"]),
+        ("next:none", ["Anna", "Dorn Ltd"]),
+        ("nocontact>99999y", ["Cora", "Dorn Ltd"]),
+        ("has:task", ["Bert", "Cora"]),
+        ("有:逾期", ["Bert"]),
+        ("product:loan", ["Cora"]),
+        ("product:demand,fund", ["Bert", "Anna", "Cora"]),
+        ("product!=demand", ["Dorn Ltd"]),
+        ("dorn", ["Dorn Ltd"]),
+        ("an", ["Anna"]),
+        ('"nobody at all"', []),
+        ("text!=an", ["Bert", "Cora", "Dorn Ltd"]),
+        ("level:gold status:active a", ["Anna"]),
+        ("name:or", ["Cora", "Dorn Ltd"]),
+        ("number:c", ["Bert", "Anna", "Cora", "Dorn Ltd"]),
+        ("number:C4,C2", ["Anna", "Cora"]),
+        ("remarks:钓鱼", ["Cora"]),
     ],
 )
-def test_a_filter_lets_through_what_meets_all_of_it(book: sqlite3.Connection, wanted: CustomerFilter, found: list[str]) -> None:
+def test_a_filter_lets_through_what_meets_all_of_it(book: sqlite3.Connection, wanted: str, found: list[str]) -> None:
     assert names(book, "level", wanted) == found
 
 
@@ -140,7 +170,7 @@ def test_a_list_is_read_page_by_page(book: sqlite3.Connection) -> None:
 
 
 def test_a_customer_the_filter_hides_has_no_place(book: sqlite3.Connection) -> None:
-    assert listed(book, "level", CustomerFilter(kind="retail")).index_of(listed(book, "customer_no").id_at(0)) is None
+    assert listed(book, "level", "kind:retail").index_of(listed(book, "customer_no").id_at(0)) is None
 
 
 def test_who_leaves_the_replica_leaves_an_empty_line_and_moves_nobody(book: sqlite3.Connection) -> None:
@@ -154,7 +184,7 @@ def test_who_leaves_the_replica_leaves_an_empty_line_and_moves_nobody(book: sqli
 
 def test_a_list_asks_for_a_connection_each_time_it_reads(book: sqlite3.Connection) -> None:
     connections = [book]
-    found = customer_list(lambda: connections[-1])
+    found = customer_list(lambda: connections[-1], TODAY)
     other = a_book()
     connections.append(other)
     assert [line.name for line in found.page(0, 1)] == [""]
@@ -182,3 +212,107 @@ def test_contacts_after_the_business_date_are_not_the_last_one(book: sqlite3.Con
     a_contact(book, listed(book, "customer_no").id_at(0), TODAY + timedelta(days=1))
     worked_out(book)
     assert listed(book, "customer_no").page(0, 1)[0].last_contact_on is None
+
+
+def test_chinese_names_stand_in_the_order_of_pinyin() -> None:
+    conn = a_book()
+    for name in ("赵一", "章薇", "张伟", "Anna", "曾国", "李娜"):
+        a_customer(conn, name)
+    assert names(conn, "name") == ["Anna", "李娜", "曾国", "张伟", "章薇", "赵一"]
+    assert names(conn, "level") == ["Anna", "李娜", "曾国", "张伟", "章薇", "赵一"]
+
+
+def test_customers_stand_by_the_birthday_that_comes_next_in_either_calendar_and_by_age() -> None:
+    conn = a_book()
+    soon, lunar, past, unknown = (a_customer(conn, name) for name in ("Soon", "Lunar", "Past", "Unknown"))
+    for customer, calendar, year, month, number in (
+        (soon, "solar", 1990, 11, 21),
+        (lunar, "lunar", 1960, 10, 25),  # 3 December 2026
+        (past, "solar", 1975, 11, 19),
+    ):
+        add(conn, "retail_profile", customer_id=customer, birth_calendar=calendar, birth_year=year, birth_month=month, birth_day=number)
+    add(conn, "retail_profile", customer_id=unknown)
+    assert names(conn, "birthday") == ["Soon", "Lunar", "Past", "Unknown"]
+    assert names(conn, "age") == ["Soon", "Past", "Lunar", "Unknown"]
+    assert names(conn, "age", descending=True) == ["Lunar", "Past", "Soon", "Unknown"]
+    assert names(conn, "birthday", "birthday<7d") == ["Soon"]
+    assert names(conn, "birthday", "birthday<=13") == ["Soon", "Lunar"]
+    assert names(conn, "level", "birthday:none") == ["Unknown"]
+    assert names(conn, "age", "age:35") == ["Soon"]
+    assert names(conn, "age", "age>=51") == ["Past", "Lunar"]
+
+
+def test_what_matures_and_what_was_tried_can_be_asked_for() -> None:
+    conn = a_book()
+    soon, later, tried = (a_customer(conn, name) for name in ("Soon", "Later", "Tried"))
+    a_holding(conn, soon, 100, maturity=TODAY + timedelta(days=6), line="fund")
+    a_holding(conn, later, 100, maturity=TODAY + timedelta(days=7))
+    a_contact(conn, tried, TODAY, connected=False, tags="#理财节 年终")
+    worked_out(conn)
+    assert names(conn, "maturity") == ["Soon", "Later", "Tried"]
+    assert names(conn, "level", "maturity<7d") == ["Soon"]
+    assert names(conn, "level", "product:fund") == ["Soon"]
+    assert names(conn, "level", "noattempt<1") == ["Tried"]
+    assert "Tried" in names(conn, "level", "nocontact:never")
+    assert names(conn, "level", "tag:理财节") == names(conn, "level", "tag:年终") == ["Tried"]
+    assert vocabulary(conn).tags == ("年终", "理财节")
+
+
+def test_whose_customer_somebody_is_can_be_asked_for() -> None:
+    conn = a_book()
+    conn.execute("INSERT INTO setting (name, value) VALUES ('person_id', 'me')")
+    a_person(conn, id="me")
+    mine, helped = a_customer(conn, "Mine"), a_customer(conn, "Helped")
+    an_assignment(conn, mine, "me", part="lead")
+    an_assignment(conn, helped, "me", part="assist")
+    assert names(conn, "level", "role:assist") == ["Helped"]
+    assert [line.part for line in listed(conn, "name").page(0, 2)] == ["assist", "lead"]
+
+
+def test_customers_have_sums_together(book: sqlite3.Connection) -> None:
+    assert sums_of(book, None) == [Sums(4, Money(700), Money(700), Money(40))]
+    gold = listed(book, "level", "level:gold")
+    assert sums_of(book, gold.rows) == [Sums(2, Money(800), Money(800), Money(40))]
+    assert sums_of(book, []) == []
+    assert ids_of(book, gold.rows) == [gold.id_at(0), gold.id_at(1)]
+
+
+def a_group(conn: sqlite3.Connection, name: str, kind: str = "entity", rule: str = "") -> str:
+    return add(conn, "customer_group", name=name, kind=kind, rule=rule, owner_id="me")
+
+
+def test_a_group_has_fixed_members_or_a_rule_or_those_of_a_day(book: sqlite3.Connection) -> None:
+    anna, bert = (listed(book, "customer_no").id_at(number) for number in (3, 2))
+    fixed, daily = a_group(book, "Fixed"), a_group(book, "Daily", "time")
+    a_group(book, "Rule", "concept", "level>=gold nocontact>2")
+    a_group(book, "Rule of rules", "concept", "group:Rule,Fixed status:active")
+    add(book, "group_member", group_id=fixed, customer_id=bert)
+    for member, on in ((anna, date(2026, 10, 31)), (bert, date(2026, 9, 30)), (bert, TODAY + timedelta(days=1))):
+        add(book, "group_member_day", group_id=daily, customer_id=member, date=on)
+    assert names(book, "level", "group:Fixed") == ["Bert"]
+    assert names(book, "level", "group:Rule") == ["Anna", "Cora"]
+    assert names(book, "level", "group:Daily") == ["Anna"]
+    assert names(book, "level", 'group:"Rule of rules"') == ["Bert", "Anna"]
+    assert names(book, "level", "group!=Rule") == ["Bert", "Dorn Ltd"]
+    lines = {line.name: (line.count, line.on) for line in group_lines(book, TODAY)}
+    assert lines == {"Fixed": (1, None), "Rule": (2, None), "Rule of rules": (2, None), "Daily": (1, date(2026, 10, 31))}
+
+
+def test_a_rule_that_leads_back_to_itself_or_says_nothing_is_told(book: sqlite3.Connection) -> None:
+    a_group(book, "A", "concept", "group:B")
+    a_group(book, "B", "concept", "group:A")
+    a_group(book, "C", "concept", "shoesize>44")
+    problems = {line.name: (line.count, line.problem) for line in group_lines(book, TODAY)}
+    assert problems["A"] == (None, "The rule of this group leads back to itself.")
+    assert problems["C"] == (None, "The rule of this group is no filter: There is no field “shoesize”.")
+    with pytest.raises(InvalidValue, match="leads back"):
+        names(book, "level", "group:A")
+
+
+def test_the_levels_of_the_bank_are_understood_by_all_their_names() -> None:
+    conn = a_book()
+    a_tier(conn, "gold", "金葵花", "Sunflower")
+    a_tier(conn, "private", "私人银行", "Private")
+    a_customer(conn, "Anna", tier="gold")
+    for line in ("level:gold", "等级:金葵花", "level>=sunflower", "金卡"):
+        assert names(conn, "level", line) == ["Anna"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from rmdesk.domain.money import Money
 from rmdesk.store import figures
-from rmdesk.store.queries.homes import birthdays, performance_figures, task_lines, today_figures, work_log_figures
+from rmdesk.store.queries.homes import birthdays, performance_figures, today_figures
 from tests.store.builders import (
     ME,
     TODAY,
@@ -25,7 +25,6 @@ from tests.store.builders import (
     a_time_deposit,
     add,
     an_account,
-    an_opportunity,
     delete,
 )
 
@@ -42,8 +41,6 @@ def test_an_empty_book_has_no_figures_and_no_errors(conn: sqlite3.Connection) ->
     assert (today.customers, today.by_level, today.maturities, today.birthdays, today.overnight) == (0, (), (), (), None)
     performance = performance_figures(conn, TODAY, ME)
     assert (performance.totals.aum, performance.totals.npl_ratio, performance.targets) == (Money(0), None, ())
-    assert task_lines(conn, TODAY).today == ()
-    assert work_log_figures(conn, TODAY).contacts == ()
 
 
 def test_customers_are_counted_by_level_and_status(conn: sqlite3.Connection) -> None:
@@ -200,37 +197,3 @@ def test_targets_are_those_of_the_running_periods(conn: sqlite3.Connection) -> N
         ("Deposits", "quarter", 3),
         ("Deposits", "year", 4),
     ]
-
-
-def test_tasks_are_sorted_into_overdue_today_upcoming_and_undated(conn: sqlite3.Connection) -> None:
-    ordinary, best = a_customer(conn, "张伟"), a_customer(conn, "李娜", tier="private")
-    a_task(conn, ordinary, YESTERDAY, description="late")
-    a_task(conn, ordinary, TODAY, description="calm")
-    a_task(conn, best, TODAY, description="calm, best")
-    a_task(conn, ordinary, TODAY, description="urgent", priority=1)
-    a_task(conn, best, TOMORROW, description="soon")
-    a_task(conn, None, None, description="some day")
-    a_task(conn, best, TODAY, status="done")
-    lines = task_lines(conn, TODAY)
-    assert [line.description for line in lines.overdue] == ["late"]
-    assert [line.description for line in lines.today] == ["urgent", "calm, best", "calm"]
-    assert [(line.description, line.days) for line in lines.upcoming] == [("soon", 1)]
-    assert [(line.description, line.customer, line.days) for line in lines.undated] == [("some day", "", None)]
-
-
-def test_the_work_log_has_what_was_recorded_on_the_day(conn: sqlite3.Connection) -> None:
-    customer = a_customer(conn, "张伟")
-    a_contact(conn, customer, TODAY, hour=3, summary="second")
-    a_contact(conn, customer, TODAY, hour=1, summary="first", connected=False, result="no_answer")
-    a_contact(conn, customer, YESTERDAY)
-    midnight = datetime(2026, 11, 19, 16, tzinfo=UTC)
-    for done_at in (midnight, midnight - timedelta(milliseconds=1), midnight + timedelta(days=1)):
-        a_task(conn, customer, status="done", done_at=done_at, description=f"{done_at:%d %H}")
-    an_opportunity(conn, customer, start=TODAY, expected_value=5)
-    an_opportunity(conn, customer, start=YESTERDAY)
-    an_opportunity(conn, customer, registered_at=TODAY, summary="registered")
-    log = work_log_figures(conn, TODAY)
-    assert [contact.summary for contact in log.contacts] == ["first", "second"]
-    assert log.reached == 1
-    assert [task.description for task in log.tasks_done] == ["19 16"]
-    assert sorted((one.summary, one.expected_value) for one in log.opportunities) == [("registered", None), ("理财", Money(5))]

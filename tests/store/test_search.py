@@ -76,11 +76,14 @@ def test_a_company_is_found_by_its_short_name_and_from_inner_words(book: sqlite3
 def test_customers_are_found_by_the_people_around_them(book: sqlite3.Connection, text: str, name: str, other: str) -> None:
     hit = only_hit(book, text)
     assert (hit.name, hit.kind_of_match, hit.matched, hit.span) == (name, "other_name", other, None)
+    assert (hit.through, hit.other) == ("family_member" if name == "张伟" else "contact_person", other)
 
 
 def test_phones_of_the_people_around_a_customer_find_them_too(book: sqlite3.Connection) -> None:
     assert names(book, "7777") == ["张伟"]
-    assert only_hit(book, "13766665555").matched == "137****5555"
+    hit = only_hit(book, "13766665555")
+    assert hit.matched == "137****5555"
+    assert (hit.through, hit.other) == ("contact_person", "欧阳锋")
 
 
 @pytest.mark.parametrize("text", ["zhang 138", "138 zhang", "zw 5678", "张 1234", "wei 138 1234"])

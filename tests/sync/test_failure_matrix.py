@@ -9,13 +9,16 @@ from pathlib import Path
 
 import httpx2
 import msgspec
+import psycopg
 import pytest
+from psycopg import sql
 from sqlalchemy import event
 
 from rmdesk.center.compaction import compact
+from rmdesk.center.database import CenterDb
 from rmdesk.clock import StoppedClock
 from rmdesk.desk import Desk
-from rmdesk.errors import CenterUnreachable, DiskFull, RmdeskError, SignInNeeded
+from rmdesk.errors import CenterUnreachable, DiskFull, InvalidValue, RmdeskError, SignInNeeded
 from rmdesk.store.wire import shape
 from rmdesk.sync.protocol import CHECKSUM, Block, Push, PushAnswer, Rekey, Rekeyed
 from rmdesk.sync.pull import Puller
@@ -149,6 +152,33 @@ def test_a_harmed_answer_is_discarded_and_asked_for_again(harm: str) -> None:
     assert len(asked) == 2
 
 
+@pytest.mark.parametrize("harm", ["cut off", "altered", "altered inside a text"])
+def test_a_harmed_request_does_nothing_and_is_sent_again(bank: SmallBank, desk: EnrolledDesk, harm: str) -> None:
+    application, asked = over_http(bank), list[int]()
+
+    def line(request: httpx2.Request) -> httpx2.Response:
+        body = request.read()
+        if request.url.path == "/v1/push":
+            asked.append(1)
+            if len(asked) == 1:
+                body = {
+                    "cut off": body[:-9],
+                    "altered": body.replace(b"{", b"[", 1),
+                    "altered inside a text": body.replace(b"asked", b"ASKED"),
+                }[harm]
+        answer = application.request(request.method, str(request.url), content=body, headers=dict(request.headers))
+        kept = {name: value for name, value in answer.headers.items() if name == CHECKSUM}
+        return httpx2.Response(answer.status_code, stream=httpx2.ByteStream(answer.content), headers=kept)
+
+    http = httpx2.Client(base_url="http://127.0.0.1:1", transport=httpx2.MockTransport(line))
+    again = EnrolledDesk(desk.home, bank, http)  # type: ignore[arg-type]
+    again.log_contact("chen1", summary="asked")
+    again.sync()
+    assert len(asked) == 2
+    assert bank.rows("SELECT summary FROM contact") == [("asked",)]
+    again.close()
+
+
 def test_a_page_of_an_old_epoch_falls_out_and_the_book_is_filled_anew(bank: SmallBank, chen: SmallDesk) -> None:
     chen.sync()
     old = chen.center.changes("rm:chen", 1, chen.center.digest("rm:chen").seq - 1, 100)
@@ -172,12 +202,21 @@ def test_a_skewed_clock_changes_only_what_is_shown_and_is_told(bank: SmallBank, 
     opened.close()
 
 
+def test_edits_too_large_for_one_request_go_up_in_several(bank: SmallBank, desk: EnrolledDesk) -> None:
+    for _n in range(30):
+        desk.log_contact("chen1", content="长" * 100_000)
+    desk.sync()
+    assert (contacts(bank), desk.verify().equal) == (30, True)
+    with pytest.raises(InvalidValue):
+        desk.log_contact("chen1", content="长" * 100_001)
+
+
 def test_a_full_disk_saves_nothing_reads_on_and_later_goes_on(bank: SmallBank, desk: EnrolledDesk) -> None:
     desk.log_contact("chen1")
     limit = max(path.stat().st_size for path in desk.home.iterdir()) + 1024
     with files_limited_to(limit):
         with pytest.raises(DiskFull):
-            desk.log_contact("chen1", content="长" * 1_000_000)
+            desk.log_contact("chen1", content="长" * 100_000)
         assert desk.ids("customer") == {"chen1", "chen2", "chen3"}
     desk.log_contact("chen2")
     desk.sync()
@@ -199,6 +238,29 @@ def test_a_center_whose_disk_is_full_answers_503_and_outboxes_keep(bank: SmallBa
     bank.db.close()
     desk.again().sync()
     assert contacts(bank) == 40
+
+
+@pytest.mark.slow
+def test_a_center_whose_database_is_gone_answers_503_and_outboxes_keep(postgres_db: str, postgres_url: str, tmp_path: Path) -> None:
+    db = CenterDb(postgres_db)
+    db.create_schema()
+    bank = SmallBank(db)
+    desk = enrolled(tmp_path / "desk", bank, CHEN)
+    desk.sync()
+    desk.log_contact("chen1")
+    name = sql.Identifier(str(db.engine.url.database))
+    with psycopg.connect(postgres_url, autocommit=True) as maintenance:
+        maintenance.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(name))
+        maintenance.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (db.engine.url.database,))
+        with pytest.raises(CenterUnreachable, match="cannot answer now"):
+            desk.sync()
+        assert over_http(bank).get("/v1/hello", headers={"authorization": "Bearer x"}).status_code == 503
+        assert desk.outbox() == [("contact", "pending")]
+        maintenance.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS true").format(name))
+    desk.sync()
+    assert contacts(bank) == 1
+    desk.close()
+    db.close()
 
 
 def test_a_token_that_expired_while_offline_is_renewed(bank: SmallBank, desk: EnrolledDesk) -> None:

@@ -132,7 +132,9 @@ def test_a_conflict_shows_the_centers_value_and_keeps_mine(bank: SmallBank, chen
     assert chen.verify().equal
 
 
-def test_a_moved_customer_leaves_with_everything_and_a_pending_edit_is_quarantined(bank: SmallBank, chen: SmallDesk, lin: SmallDesk) -> None:
+def test_a_moved_customer_leaves_with_everything_and_a_pending_edit_is_quarantined(
+    bank: SmallBank, chen: SmallDesk, lin: SmallDesk
+) -> None:
     chen.sync()
     lin.sync()
     chen.log_contact("chen1")

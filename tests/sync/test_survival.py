@@ -14,6 +14,8 @@ from rmdesk.errors import DamagedReplica, DiskFull, IntegrityError, UsageError
 from rmdesk.store.replica import Replica
 from rmdesk.store.salvage import repair
 from rmdesk.store.vault import JOURNAL_FILE, REPLICA_FILE, Vault
+from rmdesk.sync.apply import Touched
+from rmdesk.sync.push import Pushed, push_outbox
 from rmdesk.sync.run import quiet
 from tests.center.small_bank import CHEN, SmallBank
 from tests.store.desks import files_limited_to
@@ -113,6 +115,22 @@ def test_a_restored_center_shows_no_edit_less_while_its_desk_is_on_the_way(bank:
     restored.db.close()
 
 
+def test_edits_that_were_taken_before_the_desk_heard_by_which_life_are_offered_to_a_restored_center(
+    bank: SmallBank, chen: SmallDesk, tmp_path: Path
+) -> None:
+    file = backup_of(bank, tmp_path)
+    with chen.edits().batch() as batch:
+        batch.insert("note", {"owner_id": CHEN, "text": "kept"})
+    push_outbox(chen.replica, chen.center, Touched(), Pushed())
+    assert chen.outbox() == [("note", "acked")]
+    restored = put_back_at(f"sqlite:///{tmp_path}/restored.db", file)
+    chen.center = restored.session(CHEN)
+    chen.sync()
+    assert restored.rows("SELECT text FROM note") == [("kept",)]
+    assert chen.verify().equal
+    restored.db.close()
+
+
 def test_a_backup_overwrites_nothing_and_is_restored_into_nothing_else(bank: SmallBank, tmp_path: Path) -> None:
     file = backup_of(bank, tmp_path)
     with pytest.raises(UsageError):
@@ -200,4 +218,3 @@ def test_an_edit_that_the_journal_has_no_room_for_is_not_saved(desk: EnrolledDes
     with pytest.raises(DiskFull), files_limited_to(size + 1024):
         desk.log_contact("chen2", content="长" * 20_000)
     assert desk.outbox() == before
-

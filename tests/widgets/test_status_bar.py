@@ -39,18 +39,18 @@ def text(facts: StatusFacts, width: int, active: str | None = "customers") -> st
 
 def test_a_wide_line_says_everything() -> None:
     assert text(MORNING, 140) == (
-        "rmdesk  陈静 · 城东支行  ● 09:12 synced  ↑3 pending  business date 11-20  1Today  [2Customers]  3Performance  4Tasks  5Log"
+        "rmdesk  陈静 · 城东支行  ● 09:12 synced  ↑3 to upload  business date 11-20  1Today  [2Customers]  3Performance  4Tasks  5Log"
     )
 
 
 def test_eighty_columns_keep_the_keys_of_all_homes() -> None:
-    assert text(MORNING, 80) == "● 09:12 synced  ↑3 pending  business date 11-20  1  [2Customers]  3  4  5"
-    assert text(OFFLINE, 80) == " ○ OFFLINE · data 3 h old   ↑1 pending  ⚠ 2 to decide  1  [2Customers]  3  4  5"
+    assert text(MORNING, 80) == "● 09:12 synced  ↑3 to upload  business date 11-20  1  [2Customers]  3  4  5"
+    assert text(OFFLINE, 80) == " ○ OFFLINE · data 3 h old   ↑1 to upload  ⚠2 S  1  [2Customers]  3  4  5"
 
 
 def test_on_a_narrow_line_words_shrink_before_facts_leave() -> None:
-    assert text(replace(OFFLINE, business_date=date(2026, 11, 20)), 60) == " ○ OFFLINE   ↑1  ⚠ 2  11-20  1  [2Customers]  3  4  5"
-    assert text(OFFLINE, 34) == " ○ OFFLINE   ↑1  ⚠ 2"
+    assert text(replace(OFFLINE, business_date=date(2026, 11, 20)), 60) == " ○ OFFLINE   ↑1  ⚠2 S  11-20  1  [2Customers]  3  4  5"
+    assert text(OFFLINE, 34) == " ○ OFFLINE   ↑1  ⚠2 S"
 
 
 @pytest.mark.parametrize("width", range(20, 160, 7))
@@ -70,6 +70,19 @@ async def test_the_line_is_never_longer_than_the_terminal(width: int) -> None:
 def test_every_state_of_the_link_differs_in_words() -> None:
     words = {link: text(StatusFacts(link=link), 200, None).split("  ")[1] for link in Link}
     assert len(set(words.values())) == len(Link)
+
+
+def test_a_first_fill_says_how_far_it_is() -> None:
+    filling = replace(MORNING, link=Link.SYNCING, doing="First fill", done=12_345, total=60_000)
+    assert "◌ First fill 21% · 12,345 of 60,000" in text(filling, 140)
+    assert "◌ 21%" in text(filling, 40)
+
+
+def test_a_clock_that_is_off_and_an_alarm_are_said_in_words() -> None:
+    odd = replace(MORNING, skew_minutes=7, alarm=True)
+    assert "clock 7 min off" in text(odd, 160)
+    assert "✗ differs from the center: S" in text(odd, 160)
+    assert "✗ S" in text(odd, 46)
 
 
 def test_old_data_shows_the_day_it_was_fetched() -> None:

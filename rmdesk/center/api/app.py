@@ -5,16 +5,18 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import AsyncIterator, Callable
-from typing import Any
+from typing import Annotated, Any, TypeVar
 
 import msgspec
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import StreamingResponse
+from starlette.exceptions import HTTPException
 
 from rmdesk import __version__
 from rmdesk.center.api.admission import Admission, Limits, TooBusy
-from rmdesk.center.api.bodies import TooLarge, answer, read_body
+from rmdesk.center.api.bodies import SMALL_BODY, TooLarge, answer, read_body
 from rmdesk.center.database import CenterDb, DatabaseGone
 from rmdesk.center.devices import ACCESS_SECONDS
 from rmdesk.center.hints import Hints
@@ -50,7 +52,10 @@ from rmdesk.sync.protocol import (
     WipeOrder,
 )
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
+Number = Annotated[int, Query(ge=0, le=2**63 - 1)]
+"""What a database keeps as an integer."""
 KEEP_ALIVE_SECONDS = 20.0
 """Silence after which a stream of hints says that it is still there."""
 STATUS: tuple[tuple[type[RmdeskError], int], ...] = (
@@ -83,30 +88,32 @@ def create_app(db: CenterDb, clock: Clock, limits: Limits = Limits()) -> FastAPI
         with admission.snapshot() if request.url.path == "/v1/snapshot" else admission.request():
             return answer(request, await run_in_threadpool(lambda: call(service.session(access, _schema_of(request)))))
 
+    async def as_anybody(request: Request, of: type[T], call: Callable[[T], object]) -> Response:
+        """For who proves themselves with what they send; little is read of it."""
+        body = await read_body(request, of, SMALL_BODY)
+        with admission.request():
+            given = await run_in_threadpool(call, body)
+        return answer(request, given, 403 if isinstance(given, WipeOrder) else 200)
+
     @app.post("/v1/enroll", openapi_extra=_describes(Enrolled, Enrol))
     async def enroll(request: Request) -> Response:
         """Turn a one-time code into a device."""
-        body = await read_body(request, Enrol)
-        return answer(request, await run_in_threadpool(service.enrol, body))
+        return await as_anybody(request, Enrol, service.enrol)
 
     @app.post("/v1/token", openapi_extra=_describes(Token, TokenRequest))
     async def token(request: Request) -> Response:
         """A short access token for a device that proves its key."""
-        body = await read_body(request, TokenRequest)
-        given = await run_in_threadpool(service.token, body)
-        return answer(request, given, 403 if isinstance(given, WipeOrder) else 200)
+        return await as_anybody(request, TokenRequest, service.token)
 
     @app.post("/v1/wipe-ack", openapi_extra=_describes(Done, WipeAck))
     async def wipe_ack(request: Request) -> Response:
-        """A revoked device has destroyed everything."""
-        body = await read_body(request, WipeAck)
-        return answer(request, await run_in_threadpool(service.wiped, body))
+        """A device has destroyed everything on it."""
+        return await as_anybody(request, WipeAck, service.wiped)
 
     @app.post("/v1/rekey", openapi_extra=_describes(Rekeyed, Rekey))
     async def rekey(request: Request) -> Response:
         """An identity of its own for a copied desk."""
-        body = await read_body(request, Rekey)
-        return answer(request, await run_in_threadpool(service.rekey, body))
+        return await as_anybody(request, Rekey, service.rekey)
 
     @app.get("/v1/hello", openapi_extra=_describes(Hello))
     async def hello(request: Request) -> Response:
@@ -114,12 +121,12 @@ def create_app(db: CenterDb, clock: Clock, limits: Limits = Limits()) -> FastAPI
         return await as_person(request, lambda session: session.hello())
 
     @app.get("/v1/changes", openapi_extra=_describes(Page))
-    async def changes(request: Request, book: str, epoch: int, after: int, limit: int = PAGE_ROWS) -> Response:
+    async def changes(request: Request, book: str, epoch: Number, after: Number, limit: Number = PAGE_ROWS) -> Response:
         """What changed in a book."""
         return await as_person(request, lambda session: session.changes(book, epoch, after, limit))
 
     @app.get("/v1/snapshot", openapi_extra=_describes(SnapshotPage))
-    async def snapshot(request: Request, book: str, table: str = "", id: str = "", limit: int = PAGE_ROWS) -> Response:
+    async def snapshot(request: Request, book: str, table: str = "", id: str = "", limit: Number = PAGE_ROWS) -> Response:
         """Rows of a book in key order."""
         return await as_person(request, lambda session: session.snapshot(book, table, id, limit))
 
@@ -134,7 +141,7 @@ def create_app(db: CenterDb, clock: Clock, limits: Limits = Limits()) -> FastAPI
         return await as_person(request, lambda session: session.parts(book, table, prefix))
 
     @app.get("/v1/rows", openapi_extra=_describes(Rows))
-    async def rows(request: Request, book: str, table: str, prefix: str = "", after: str = "", limit: int = PAGE_ROWS) -> Response:
+    async def rows(request: Request, book: str, table: str, prefix: str = "", after: str = "", limit: Number = PAGE_ROWS) -> Response:
         """Rows of one table of a book."""
         return await as_person(request, lambda session: session.rows(book, table, prefix, after, limit))
 
@@ -148,14 +155,22 @@ def create_app(db: CenterDb, clock: Clock, limits: Limits = Limits()) -> FastAPI
     @app.post("/v1/push", openapi_extra=_describes(PushAnswer, Push))
     async def push(request: Request) -> Response:
         """Take a desk's edits."""
-        body = await read_body(request, Push)
-        return await as_person(request, lambda session: session.push(body))
+        access = _access(request)
+        with admission.request():
+            session = await run_in_threadpool(
+                lambda: service.session(access, _schema_of(request))
+            )  # before anything that a stranger sends is read
+            body = await read_body(request, Push)
+            return answer(request, await run_in_threadpool(session.push, body))
 
     plain = app.openapi
 
     def openapi() -> dict[str, Any]:
         """The description, with the messages' own schemas."""
         description = plain()
+        for methods in description["paths"].values():
+            for described in methods.values():
+                described["responses"].pop("422", None)  # what does not fit is answered with a Problem, like everything else
         _schemas, components = msgspec.json.schema_components(MESSAGES, ref_template="#/components/schemas/{name}")
         description.setdefault("components", {}).setdefault("schemas", {}).update(components)
         return description
@@ -190,7 +205,9 @@ def _describes(answers: type[msgspec.Struct], body: type[msgspec.Struct] | None 
     def content(of: type[msgspec.Struct]) -> dict[str, Any]:
         return {"content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{of.__name__}"}}}}
 
-    described: dict[str, Any] = {"responses": {"200": {"description": "OK", **content(answers)}, "default": {"description": "Error", **content(Problem)}}}
+    described: dict[str, Any] = {
+        "responses": {"200": {"description": "OK", **content(answers)}, "default": {"description": "Error", **content(Problem)}}
+    }
     return described | ({"requestBody": {"required": True, **content(body)}} if body else {})
 
 
@@ -200,6 +217,21 @@ def _add_errors(app: FastAPI) -> None:
         """Errors that were foreseen, with what to do about them."""
         status = next((status for of, status in STATUS if isinstance(error, of)), 500)
         return answer(request, Problem(error.code, error.what, error.todo), status)
+
+    @app.exception_handler(RequestValidationError)
+    async def odd(request: Request, error: RequestValidationError) -> Response:
+        """A parameter is missing, or is not what the description says."""
+        names = ", ".join(sorted({str(one["loc"][-1]) for one in error.errors()}))
+        return answer(request, Problem(UsageError.code, _("These parameters are missing or do not fit: {names}.").format(names=names)), 400)
+
+    @app.exception_handler(HTTPException)
+    async def nothing(request: Request, error: HTTPException) -> Response:
+        """No such address, or not in this way."""
+        refused = answer(
+            request, Problem("no_such_route", _("There is nothing at {path}.").format(path=request.url.path)), error.status_code
+        )
+        refused.headers.update(error.headers or {})
+        return refused
 
     @app.exception_handler(TooBusy)
     async def busy(request: Request, error: TooBusy) -> Response:

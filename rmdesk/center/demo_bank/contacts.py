@@ -82,7 +82,7 @@ def write_contact(cluster: Cluster, party: Party, day: int) -> bool:
     cluster.out.add("contact", row, party.books)
     if day > cluster.frame.today - _LOG_DAYS:
         told = f"{party.name}：{summary or '未接通'}"
-        cluster.events.append(WorkEvent(owner, day, 1 if connected else 2, told, party.id, "contact", contact_id))
+        cluster.events.append(WorkEvent(owner, day, 2 if channel in ("visit", "meeting") else 1, told, party.id, "contact", contact_id))
     if result in ("success", "interested") and chance.random() < 0.4:
         new_opportunity(cluster, party, owner, day, contact_id, result, line)
     elif result in ("interested", "call_again"):

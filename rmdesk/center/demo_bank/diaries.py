@@ -40,7 +40,7 @@ def write_diary(world: World, out: Rows, who: Employee, events: Sequence[WorkEve
     book, private = out.book_set([who.book]), out.book_set([f"private:{who.id}"])
     frame = world.frame
     for code, name, kind in GROUPS:
-        rule = "level in (diamond, private)" if kind == "time" else ""
+        rule = {"time": "level>=diamond", "concept": "level>=gold nocontact>60d"}.get(kind, "")
         out.add("customer_group", _group(group_id(who.staff_no, code), who.id, name, kind, rule, who.id), book)
     for number, description in enumerate(_OWN_TASKS):
         due = workday_after(frame.today + (0 if number == 0 else whole(chance, -2, 9)))

@@ -49,7 +49,7 @@ WHERE kind = 'retail' AND substr(name, 1, 1) IN ('曾', '单', '解', '仇', '�
 SELECT id FROM customer WHERE kind = 'retail' AND name LIKE '%·%';
 
 -- traditional: a name in traditional characters, sorted as the simplified one
-SELECT id FROM customer WHERE name = '陳家豪' AND search_name = '陈家豪';
+SELECT id FROM customer WHERE name = '陳家豪' AND search_name = 'chen 陈 jia 家 hao 豪';
 
 -- latin: a name in Latin script
 SELECT id FROM customer WHERE kind = 'retail' AND name LIKE '% %';

@@ -12,6 +12,7 @@ from rmdesk.center.demo_bank.chance import stream
 from rmdesk.center.demo_bank.plan import WAN
 from rmdesk.center.demo_bank.rows import Row, maker
 from rmdesk.domain.ids import id_from_key
+from rmdesk.domain.reminder_overrides import DEFAULT_ROWS
 from rmdesk.domain.tiers import DEFAULT_TIERS
 
 _tier = maker("tier", "id code rank name_zh name_en threshold", source="center")
@@ -68,39 +69,6 @@ _KPIS: tuple[tuple[str, str, str, str, dict[str, object], str], ...] = (
 )  # fmt: skip
 
 
-def _swing(absolute: int, share: int, floor: int) -> dict[str, int]:
-    return {"absolute": absolute * WAN, "share": share * 10_000, "floor": floor * WAN}
-
-
-RULES: tuple[tuple[str, dict[str, object], dict[str, object]], ...] = (
-    ("birthday", {"days": [7, 1, 0], "ordinary_days": [0], "calendars": ["solar", "lunar"], "executives": True, "leap_day": "02-28"}, {"days": [0, 30]}),
-    ("anniversary", {"days": [7, 0]}, {"days": [0, 30]}),
-    ("festival", {"days": [7, 0], "festivals": ["spring", "mid_autumn", "chongyang", "womens_day"], "chongyang_age": 60}, {"days": [0, 30]}),
-    ("loan_maturity", {"days": [90, 60, 30, 15, 7, 1, 0], "overdue_daily_to": 7, "overdue_every": 7}, {}),
-    ("instalment", {"days": [3, 1], "overdue": [1, 3, 7, 30, 60, 85], "say_short_balance": True}, {"days": [0, 15]}),
-    ("credit_line", {"days": [90, 60, 30]}, {}),
-    ("time_deposit", {"days": [15, 7, 3, 0], "after": [1], "large": 50 * WAN, "large_days": [30], "rollover_days": [7]}, {"days": [0, 60]}),
-    ("wealth_maturity", {"days": [7, 3, 0], "after": [1]}, {"days": [0, 30]}),
-    ("balance_swing", {"trailing_days": 30, "tiers": {
-        "private": _swing(100, 10, 30), "diamond": _swing(50, 20, 10), "platinum": _swing(20, 30, 5), "gold": _swing(5, 50, 2),
-        "corporate": _swing(200, 30, 50)}}, {}),
-    ("cumulative_loss", {"falling_month_ends": 2, "loss": 300_000, "within_days": 30}, {}),
-    ("tier_at_risk", {"least_days_left": 5, "near": 50_000}, {}),
-    ("dormant", {"days": 180, "gold_and_above_days": 90}, {}),
-    ("id_document", {"days": [90, 30, 7, 0], "after": [30, 60, 80], "limited_after": 90}, {}),
-    ("card_expiry", {"days": [60, 30]}, {"days": [0, 90]}),
-    ("risk_assessment", {"valid_days": 365, "days": [30, 7, 0]}, {}),
-    ("campaign_task", {"days": [3, 0], "after": [1]}, {}),
-    ("no_contact", {"tiers": {"private": [20, 30], "diamond": [30, 45], "platinum": [60, 90], "gold": [90, 120], "ordinary": [180, 365],
-                              "corporate": [30, 45]}}, {"tiers": [7, 365]}),
-    ("follow_up", {"after": [0, 1, 3], "escalate_workdays": 5}, {}),
-    ("complaint", {"first_contact_workdays": 5, "withholds_sales": True}, {}),
-    ("customer_moved", {"first_contact_workdays": 5}, {}),
-    ("call_gate", {"hours": [["09:00", "12:00"], ["14:00", "20:00"]], "non_working_days": False, "attempts_a_week": 3}, {"attempts_a_week": [1, 3]}),
-)  # fmt: skip
-"""Code, parameters, and the bounds within which a manager may move some of them."""
-
-
 def _json(value: dict[str, object]) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
@@ -114,7 +82,7 @@ def measure_rows() -> dict[str, list[Row]]:
             for position, (code, zh, en, formula, parameters, unit) in enumerate(_KPIS, 1)
         ],
         "reminder_rule": [
-            _rule(id_from_key("reminder_rule", "demo", code), code, _json(parameters), _json(bounds)) for code, parameters, bounds in RULES
+            _rule(id_from_key("reminder_rule", "demo", code), code, parameters, bounds) for code, parameters, bounds in DEFAULT_ROWS
         ],
     }
 

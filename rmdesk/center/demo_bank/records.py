@@ -11,7 +11,7 @@ from rmdesk.center.demo_bank.measures import TIERS, tier_code
 from rmdesk.center.demo_bank.rows import maker
 from rmdesk.center.demo_bank.world import Cluster, Party
 from rmdesk.domain.ids import id_from_key
-from rmdesk.domain.names import fold_name, without_marks
+from rmdesk.domain.sort_names import sort_name
 
 PPM = 1_000_000
 
@@ -54,7 +54,7 @@ def write_customer(cluster: Cluster, party: Party) -> None:
         party.level,
         -RANKS[party.level],
         party.name,
-        without_marks(fold_name(party.name)),
+        sort_name(party.name),
         *party.document,
         cluster.world.bank.branches[party.branch].id,
         opened,

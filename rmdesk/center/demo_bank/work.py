@@ -22,6 +22,7 @@ GROUPS = (
     ("key", "重点维护客户", "entity"),
     ("elder", "银发客户", "entity"),
     ("owners", "企业主", "entity"),
+    ("quiet", "久未联系", "concept"),
     ("top", "钻石以上客户", "time"),
 )
 """Code, name and kind of the groups every manager keeps."""

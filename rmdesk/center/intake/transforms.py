@@ -15,8 +15,8 @@ from typing import Final
 from rmdesk.center.intake.made_up import FEMALE, MALE, czech_mobile, czech_name
 from rmdesk.center.intake.values import Unfit, read_day, shown
 from rmdesk.domain.identity import parse_resident_id
-from rmdesk.domain.names import fold_name, without_marks
 from rmdesk.domain.phones import parse_phone
+from rmdesk.domain.sort_names import sort_name
 from rmdesk.errors import InvalidValue
 from rmdesk.i18n import _
 from rmdesk.store.wire import Wire
@@ -106,7 +106,7 @@ TRANSFORMS: Final = {
     "birth_number_sex": Transform(lambda number: birth_of(number)[1], ("text",), "text"),
     "made_up_czech_name": Transform(czech_name, ("text", "text"), "text"),
     "made_up_czech_mobile": Transform(czech_mobile, ("text",), "text"),
-    "search_name": Transform(lambda name: without_marks(fold_name(name)), ("text",), "text"),
+    "search_name": Transform(sort_name, ("text",), "text"),
     "phone": Transform(_checked(lambda text: parse_phone(text).e164), ("text",), "text"),
     "phone_digits": Transform(_checked(lambda text: parse_phone(text).dialled), ("text",), "text"),
     "resident_id": Transform(_checked(lambda text: parse_resident_id(text).number), ("text",), "text"),

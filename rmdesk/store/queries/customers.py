@@ -8,82 +8,88 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from rmdesk.domain.money import Money
 from rmdesk.errors import InvalidValue
 from rmdesk.i18n import _
-from rmdesk.store.queries.reading import day, moment
+from rmdesk.store.queries.customer_lines import CustomerLine, lines_at
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-Order = Literal["level", "name", "customer_no", "aum", "last_contact", "next_action"]
+    from rmdesk.domain.filter_line import Filter
+
+Order = Literal[
+    "level",
+    "name",
+    "customer_no",
+    "kind",
+    "status",
+    "aum",
+    "average",
+    "deposits",
+    "investments",
+    "loans",
+    "week_change",
+    "next_action",
+    "last_contact",
+    "attempted",
+    "maturity",
+    "birthday",
+    "age",
+    "opened",
+]
 ORDERS: Final[tuple[Order, ...]] = get_args(Order)
 Reader = Callable[[], "Connection"]
 """Gives the calling thread's connection, as `Replica.reader` does: a list outlives the question it was made for, a connection must not."""
 
-
-@dataclass(frozen=True, slots=True)
-class CustomerLine:
-    """One customer as lists show them. Money is as of the figures' business date, in the currency most of their positions are in."""
-
-    id: str
-    """Empty if the customer has left the replica since the list was made."""
-    customer_no: str
-    name: str
-    kind: str
-    status: str
-    level: str
-    aum: Money
-    deposits: Money
-    loans: Money
-    last_contact: datetime | None
-    """When they were last reached."""
-    last_contact_on: date | None
-    """The business date of that contact."""
-    next_action: date | None
-    """Earliest due date of an open task; may lie in the past."""
-    remarks: str
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerFilter:
-    """Which customers a list shows; everything that is given must hold."""
-
-    kind: str = ""
-    status: str = ""
-    level: str = ""
-    least_aum: Money | None = None
-    """At least this; customers with figures in another currency are left out, as they cannot be compared."""
-    most_aum: Money | None = None
-    no_contact_since: date | None = None
-    """Last reached before this business date, or never."""
-    text: str = ""
-    """Found under every word of it, as `search.find` finds, without its fallback for typing errors."""
-
-
-_NOTHING: Final = CustomerFilter()
-_FIGURES_FIRST: Final = "customer_figure AS f CROSS JOIN customer AS c ON c.id = f.customer_id"
-_ORDER_SQL: Final[dict[Order, str]] = {
+_FIGURES: Final = "SELECT c.rowid FROM customer_figure AS f CROSS JOIN customer AS c ON c.id = f.customer_id ORDER BY"
+_ORDER_SQL: Final[dict[str, str]] = {
     "level": "SELECT rowid FROM customer ORDER BY level_rank {way}, search_name",  # ix_customer_level_search_name
     "name": "SELECT rowid FROM customer ORDER BY search_name {way}, level_rank",  # the same, sorted
     "customer_no": "SELECT rowid FROM customer ORDER BY customer_no {way}",  # uq_customer_customer_no
-    "aum": f"SELECT c.rowid FROM {_FIGURES_FIRST} ORDER BY f.aum {{way}}, c.rowid",
-    "last_contact": f"SELECT c.rowid FROM {_FIGURES_FIRST} ORDER BY f.last_contact_on {{way}}, f.last_contact {{way}}, c.rowid",
-    "next_action": f"SELECT c.rowid FROM {_FIGURES_FIRST} ORDER BY f.next_action = '', f.next_action {{way}}, c.rowid",
+    "kind": "SELECT rowid FROM customer ORDER BY kind {way}, level_rank, search_name",
+    "status": "SELECT rowid FROM customer ORDER BY status {way}, level_rank, search_name",
+    "opened": "SELECT rowid FROM customer ORDER BY opened IS NULL, opened {way}, level_rank, search_name",
+    **{name: f"{_FIGURES} f.{name} {{way}}, c.rowid" for name in ("aum", "average", "deposits", "investments", "loans", "week_change")},
+    "last_contact": f"{_FIGURES} f.last_contact_on {{way}}, f.last_contact {{way}}, c.rowid",
+    "attempted": f"{_FIGURES} f.attempted_on {{way}}, c.rowid",
+    "next_action": f"{_FIGURES} f.next_action = '', f.next_action {{way}}, c.rowid",
+    "maturity": f"{_FIGURES} f.matures_on = '', f.matures_on {{way}}, c.rowid",
 }
+_OF_FIGURES: Final = frozenset(name for name, sql in _ORDER_SQL.items() if sql.startswith(_FIGURES))
+_OF_BIRTHDAYS: Final = ("birthday", "age")
 _GONE_SQL: Final = "SELECT rowid FROM customer WHERE deleted_at IS NOT NULL"  # ix_customer_gone
-_PAGE_SQL: Final = """
-    SELECT w.key, c.id, c.customer_no, c.name, c.kind, c.status, c.level,
-        f.currency, f.aum, f.deposits, f.loans, f.last_contact, f.last_contact_on, f.next_action, c.remarks
+_SUMS_SQL: Final = """
+    SELECT f.currency, count(*), sum(f.aum), sum(f.deposits), sum(f.loans)
     FROM json_each(?) AS w
     CROSS JOIN customer AS c ON c.rowid = w.value
-    LEFT JOIN customer_figure AS f ON f.customer_id = c.id
+    CROSS JOIN customer_figure AS f ON f.customer_id = c.id
+    GROUP BY f.currency
+    ORDER BY 2 DESC, 1
 """
+_ALL_SUMS_SQL: Final = """
+    SELECT currency, count(*), sum(aum), sum(deposits), sum(loans)
+    FROM customer_figure
+    GROUP BY currency
+    ORDER BY 2 DESC, 1
+"""
+_IDS_SQL: Final = "SELECT w.key, c.id FROM json_each(?) AS w CROSS JOIN customer AS c ON c.rowid = w.value WHERE c.deleted_at IS NULL"
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What customers have together, in one currency."""
+
+    count: int
+    """Whose figures are in this currency."""
+    aum: Money
+    deposits: Money
+    loans: Money
 
 
 class CustomerList:
@@ -98,13 +104,22 @@ class CustomerList:
         """How many customers the list has."""
         return len(self._rows)
 
+    @property
+    def rows(self) -> Collection[int]:
+        """The row numbers, which stand for customers as long as the desk is open."""
+        return self._rows
+
     def page(self, first: int, n: int) -> list[CustomerLine]:
         """`n` lines from `first` on, fewer at the end of the list; for a customer that has left the replica since, one with an empty id."""
-        wanted = self._rows[first : first + n].tolist()
-        lines = [_NOBODY] * len(wanted)
-        for place, *fields in self._reader().execute(_PAGE_SQL, (json.dumps(wanted),)):
-            lines[place] = _line(*fields)
-        return lines
+        return lines_at(self._reader(), self._rows[first : first + n].tolist())
+
+    def row_at(self, index: int) -> int:
+        """The row number of the customer at `index`.
+
+        Raises:
+            IndexError: if the list is shorter.
+        """
+        return self._rows[index]
 
     def id_at(self, index: int) -> str:
         """The id of the customer at `index`; empty if they have left the replica since.
@@ -124,100 +139,59 @@ class CustomerList:
             return None
 
 
-def _line(
-    customer_id: str,
-    customer_no: str,
-    name: str,
-    kind: str,
-    status: str,
-    level: str,
-    currency: str | None,
-    aum: int | None,
-    deposits: int | None,
-    loans: int | None,
-    last_contact: str | None,
-    last_contact_on: str | None,
-    next_action: str | None,
-    remarks: str,
-) -> CustomerLine:
-    code = currency or "CNY"
-    return CustomerLine(
-        customer_id,
-        customer_no,
-        name,
-        kind,
-        status,
-        level,
-        Money(aum or 0, code),
-        Money(deposits or 0, code),
-        Money(loans or 0, code),
-        moment(last_contact),
-        day(last_contact_on),
-        day(next_action),
-        remarks,
-    )
+def sums_of(conn: Connection, rows: Collection[int] | None) -> list[Sums]:
+    """What the customers with these row numbers (None: all) have together, for each currency, first the one of most; 0.15 s for 100,000."""
+    found = conn.execute(_ALL_SUMS_SQL) if rows is None else conn.execute(_SUMS_SQL, (json.dumps(list(rows)),))
+    return [Sums(count, *(Money(amount, currency) for amount in amounts)) for currency, count, *amounts in found]
 
 
-_NOBODY: Final = _line("", "", "", "", "", "", "", 0, 0, 0, "", "", "", "")
+def ids_of(conn: Connection, rows: Iterable[int]) -> list[str]:
+    """The ids of the customers with these row numbers, in this order, without those who are gone."""
+    return [customer for _key, customer in sorted(conn.execute(_IDS_SQL, (json.dumps(list(rows)),)))]
 
 
-def customer_list(reader: Reader, order: str = "level", wanted: CustomerFilter | None = None, *, descending: bool = False) -> CustomerList:
-    """The customers that `wanted` lets through, in `order`.
+def customer_list(
+    reader: Reader, today: date, order: str = "level", wanted: Filter | None = None, *, descending: bool = False
+) -> CustomerList:
+    """The customers that `wanted` lets through as of `today`, in `order`.
 
-    `level` puts the best customers first, by name within a level; in `last_contact` those never reached come before all others; in
-    `next_action` those without one come last either way. 25 ms for 100,000 customers in the order of levels, 50–150 ms in another,
-    100 ms more under a filter.
+    `level` puts the best customers first, by name within a level; in `last_contact` and `attempted` those never reached come before all
+    others; in `next_action`, `maturity`, `birthday`, `age` and `opened` those without one come last either way. 25 ms for 100,000 customers
+    in the order of levels, 50–150 ms in another, 100 ms more under a filter.
 
     Raises:
-        InvalidValue: if there is no such order.
+        InvalidValue: if there is no such order, or the filter speaks of a group whose rule cannot be followed.
     """
     conn = reader()
-    statement = next((sql for name, sql in _ORDER_SQL.items() if name == order), None)
-    if statement is None:
+    way = "DESC" if descending else "ASC"
+    if order in _OF_BIRTHDAYS:
+        from rmdesk.store.queries.customer_birthdays import rows_by_age, rows_by_birthday
+
+        rows = rows_by_birthday(conn, today, way) if order == "birthday" else rows_by_age(conn, way)
+        rows = _with_the_others(conn, rows)
+    elif order in _ORDER_SQL:
+        rows = array("q", [row for (row,) in conn.execute(_ORDER_SQL[order].format(way=way))])
+        if order in _OF_FIGURES:
+            rows = _with_the_others(conn, rows)
+    else:
         raise InvalidValue(
             _("Customers cannot be sorted by {order}.").format(order=order), _("Choose one of: {orders}").format(orders=", ".join(ORDERS))
         )
-    rows = array("q", [row for (row,) in conn.execute(statement.format(way="DESC" if descending else "ASC"))])
-    if order in ("aum", "last_contact", "next_action"):
-        rows = _with_those_without_figures(conn, rows)
-    if wanted is None or wanted == _NOTHING:
+    if not wanted:
         gone = {row for (row,) in conn.execute(_GONE_SQL)}
         return CustomerList(reader, array("q", [row for row in rows if row not in gone]) if gone else rows)
-    kept = _rows_of(conn, wanted)
+    from rmdesk.store.queries.customer_filter import rows_passing
+
+    kept = rows_passing(conn, wanted, today)
     return CustomerList(reader, array("q", [row for row in rows if row in kept]))
 
 
-def _with_those_without_figures(conn: Connection, rows: array[int]) -> array[int]:
-    """Customers whose figures have not been worked out yet come last."""
+def _with_the_others(conn: Connection, rows: array[int]) -> array[int]:
+    """Customers who have no place in an order, because what it goes by is not known of them, come last, the best first."""
     if len(rows) == conn.execute("SELECT count(*) FROM customer").fetchone()[0]:
         return rows
     there = set(rows)
     return rows + array("q", [row for (row,) in conn.execute(_ORDER_SQL["level"].format(way="ASC")) if row not in there])
 
 
-def _rows_of(conn: Connection, wanted: CustomerFilter) -> set[int]:
-    """Row numbers of the customers that `wanted` lets through. Reads every customer: 100,000 in 0.1 s."""
-    conditions, values = ["c.deleted_at IS NULL"], list[str | int]()
-    for column in ("kind", "status", "level"):
-        if value := getattr(wanted, column):
-            conditions.append(f"c.{column} = ?")
-            values.append(value)
-    for bound, sign in ((wanted.least_aum, ">="), (wanted.most_aum, "<=")):
-        if bound is not None:
-            conditions.append(f"f.currency = ? AND f.aum {sign} ?")
-            values += [bound.currency, bound.minor]
-    if wanted.no_contact_since is not None:
-        conditions.append("coalesce(f.last_contact_on, '') < ?")
-        values.append(wanted.no_contact_since.isoformat())
-    sql = f"""
-        SELECT c.rowid
-        FROM customer AS c NOT INDEXED
-        LEFT JOIN customer_figure AS f ON f.customer_id = c.id
-        WHERE {" AND ".join(conditions)}
-    """
-    kept = {row for (row,) in conn.execute(sql, values)}
-    if wanted.text.strip():
-        from rmdesk.store.queries.search import rows_matching
-
-        kept &= rows_matching(conn, wanted.text)
-    return kept
+__all__ = ["ORDERS", "CustomerLine", "CustomerList", "Order", "Sums", "customer_list", "ids_of", "lines_at", "sums_of"]

@@ -313,6 +313,17 @@ def relations(conn: Connection, customer_id: str, business_date: date) -> tuple[
     )
 
 
+def relations_beyond(
+    conn: Connection, customer_id: str, related: tuple[Relation, ...], business_date: date, most: int = 12
+) -> dict[str, tuple[Relation, ...]]:
+    """Whom the first of the related customers are related to in their turn, without those that lead back or are named already."""
+    named_already = {customer_id, *(one.customer_id for one in related)}
+    return {
+        one.customer_id: tuple(other for other in relations(conn, one.customer_id, business_date) if other.customer_id not in named_already)
+        for one in related[:most]
+    }
+
+
 def important_days(conn: Connection, customer_id: str, business_date: date) -> tuple[ImportantDay, ...]:
     """Days to remember, the nearest first."""
     sql = "SELECT id, label, calendar, year, month, day FROM important_date WHERE customer_id = ? AND deleted_at IS NULL"

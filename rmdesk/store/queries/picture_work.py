@@ -7,8 +7,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from rmdesk.domain.money import Money
+from rmdesk.domain.reminder_parameters import CallGate
 from rmdesk.store.queries.as_of import CONTACT_STANDS, TASK_OPEN
+from rmdesk.store.queries.calendar import working_calendar
 from rmdesk.store.queries.reading import day, moment, money, week_start
+from rmdesk.store.queries.rule_values import rule_values
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -31,6 +34,14 @@ class Gate:
     attempts_this_week: int
     """Calls to the customer since Monday, answered or not."""
     open_complaints: int
+    most_attempts: int = 3
+    """Calls a week that the bank allows."""
+    hours: tuple[tuple[str, str], ...] = ()
+    """When customers may be called, wall clock of the bank; empty: not known."""
+    works_today: bool = True
+    """Whether the business date is a working day, or customers are called on others as well."""
+    certain: bool = True
+    """Whether the calendar of the year is known, or the working day a guess."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +225,20 @@ def gate(conn: Connection, customer_id: str, business_date: date) -> Gate:
     """What decides whether the customer may be called. Nothing kept about it: consent, may be called, not on non-working days."""
     of = {"customer": customer_id, "day": business_date.isoformat(), "monday": week_start(business_date).isoformat()}
     channel, consent, do_not_call, may_disturb, hobbies, attempts, complaints = conn.execute(_GATE_SQL, of).fetchone()
-    return Gate(channel, bool(consent), bool(do_not_call), bool(may_disturb), hobbies, attempts, complaints)
+    rule, calendar = rule_values(conn, "call_gate", CallGate), working_calendar(conn)
+    return Gate(
+        channel,
+        bool(consent),
+        bool(do_not_call),
+        bool(may_disturb),
+        hobbies,
+        attempts,
+        complaints,
+        rule.attempts_a_week,
+        rule.hours,
+        calendar.is_working(business_date) or rule.non_working_days,
+        calendar.is_announced(business_date),
+    )
 
 
 def contacts(conn: Connection, customer_id: str, business_date: date, limit: int = LAST) -> tuple[ContactLine, ...]:

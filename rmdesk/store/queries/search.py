@@ -85,6 +85,18 @@ def rows_matching(conn: Connection, text: str) -> set[int]:
     return {row for number, row in conn.execute(sql) if number in found}
 
 
+def count_matching(conn: Connection, text: str, most: int) -> int:
+    """How many customers `find` would find without its fallback, counted up to `most`."""
+    whole = normalise_query(text)
+    if not whole.prefixes:
+        return 0
+    sql = f"SELECT count(*) FROM (SELECT DISTINCT number FROM ({_ranges(whole, _levels(conn))}) LIMIT ?)"
+    (count,) = conn.execute(sql, (*_bounds(whole), most)).fetchone()
+    if count or " " not in text.strip():
+        return int(count)
+    return min(most, len(rows_matching(conn, text)))
+
+
 def _similar(conn: Connection, levels: list[int], query: Query, limit: int) -> list[Hit]:
     from rmdesk.store.queries.search_similar import similar
 
@@ -204,4 +216,4 @@ def _bounds(query: Query) -> list[str]:
     return [bound for prefix in query.prefixes for bound in (prefix.text, prefix.end)]
 
 
-__all__ = ["Hit", "find", "rows_matching"]
+__all__ = ["Hit", "count_matching", "find", "rows_matching"]

@@ -53,6 +53,22 @@ class Hit:
     """The part of `name` that matches, for slicing; None if it was found by something else."""
     phone_masked: str
     """The number to call them on; empty if none is known."""
+    through: str = ""
+    """Whose name or phone it is, if not the customer's: `contact_person` or `family_member`."""
+    other: str = ""
+    """That person's name."""
+    relation: str = ""
+    """Position of a contact person, kinship code of a relative."""
+
+
+class _Other(NamedTuple):
+    """Somebody by whom a customer is found."""
+
+    through: str
+    name: str
+    relation: str
+    phone: str
+    """Its digits."""
 
 
 class _Who(NamedTuple):
@@ -66,6 +82,8 @@ class _Who(NamedTuple):
     status: str
     phone: str | None
     last_contact_on: str | None
+    mine: int
+    """Whether the RM looks after them; others are in the book of a supervisor, or on their way out of it."""
 
 
 _WHO_SQL: Final = """
@@ -75,7 +93,12 @@ _WHO_SQL: Final = """
             WHERE p.customer_id = c.id AND p.kind IN ('mobile', 'phone') AND p.deleted_at IS NULL
             ORDER BY p.preferred DESC, p.kind, p.id
             LIMIT 1
-        ), f.last_contact_on
+        ), f.last_contact_on, EXISTS (
+            SELECT 1
+            FROM assignment AS s
+            WHERE s.customer_id = c.id AND s.person_id = (SELECT value FROM setting WHERE name = 'person_id')
+                AND s.deleted_at IS NULL AND s.valid_to IS NULL
+        )
     FROM json_each(?) AS w
     CROSS JOIN search_entry AS e ON e.number = w.value
     CROSS JOIN customer AS c ON c.id = e.customer_id
@@ -83,12 +106,15 @@ _WHO_SQL: Final = """
     WHERE c.deleted_at IS NULL
 """
 _KEYS_SQL: Final = "SELECT e.number, e.keys FROM json_each(?) AS w CROSS JOIN search_entry AS e ON e.number = w.value"
-_OTHER_NAMES_SQL: Final = """
-    SELECT t.customer_id, t.name
+_OTHERS_SQL: Final = """
+    SELECT t.customer_id, t.name, t.{relation}, t.phone
     FROM json_each(:customers) AS w
     CROSS JOIN {table} AS t ON t.customer_id = w.value
     WHERE t.deleted_at IS NULL
 """
+_MAY_BE_OTHERS: Final = (KeyKind.OTHER_NAME, KeyKind.PHONE, KeyKind.PHONE_PART)
+_OTHERS: Final = {"contact_person": "position", "family_member": "kinship"}
+"""Where people round a customer stand, and what says who they are."""
 _NUMBERS: Final = {
     KeyKind.CUSTOMER_NO: "customer_no",
     KeyKind.ID_NUMBER: "id_number",
@@ -105,8 +131,8 @@ def hits(conn: Connection, candidates: Sequence[Candidate], words: Sequence[Quer
     if similar:
         return [_hit(people[candidate.number], people[candidate.number].name, "similar", None) for candidate in ranked]
     ranked.sort(key=lambda candidate: people[candidate.number].last_contact_on or "", reverse=True)
-    ranked.sort(key=lambda candidate: candidate[1:4])
-    other_names = _other_names(conn, [people[candidate.number].id for candidate in ranked if candidate.kind == KeyKind.OTHER_NAME])
+    ranked.sort(key=lambda candidate: (not people[candidate.number].mine, *candidate[1:4]))
+    others = _others(conn, [people[candidate.number].id for candidate in ranked if candidate.kind in _MAY_BE_OTHERS])
     whole_numbers = _whole_numbers(conn, [candidate for candidate in ranked if candidate.kind in (KeyKind.TAIL, KeyKind.PHONE_PART)])
     found = []
     for candidate in ranked:
@@ -114,9 +140,11 @@ def hits(conn: Connection, candidates: Sequence[Candidate], words: Sequence[Quer
         span = next((span for query in words if not query.is_number and (span := match_span(who.name, query))), None)
         kind, key = whole_numbers.get(candidate.number, (candidate.kind, candidate.key))
         if number := _NUMBERS.get(KeyKind(kind)):
-            found.append(_hit(who, _masked(number, key, who), number, span))
+            whose = next((other for other in others[who.id] if number == "phone" and other.phone and key.endswith(other.phone)), None)
+            found.append(_hit(who, _masked(number, key, who), number, span, whose))
         elif kind == KeyKind.OTHER_NAME:
-            found.append(_hit(who, _named_so(other_names[who.id], words), "other_name", span))
+            other = _named_so(others[who.id], words)
+            found.append(_hit(who, other.name if other else "", "other_name", span, other))
         else:
             found.append(_hit(who, who.name, "short_name" if kind == KeyKind.SHORT_NAME else "name", span))
     return found
@@ -127,9 +155,10 @@ def _people(conn: Connection, candidates: Sequence[Candidate]) -> dict[int, _Who
     return {number: _Who(*fields) for number, *fields in conn.execute(_WHO_SQL, (numbers,))} if candidates else {}
 
 
-def _hit(who: _Who, matched: str, kind_of_match: str, span: tuple[int, int] | None) -> Hit:
+def _hit(who: _Who, matched: str, kind_of_match: str, span: tuple[int, int] | None, other: _Other | None = None) -> Hit:
     phone = mask_phone(who.phone) if who.phone else ""
-    return Hit(who.id, who.customer_no, who.name, who.level, who.kind, who.status, matched, kind_of_match, span, phone)
+    whose = (other.through, other.name, other.relation) if other else ("", "", "")
+    return Hit(who.id, who.customer_no, who.name, who.level, who.kind, who.status, matched, kind_of_match, span, phone, *whose)
 
 
 def _masked(number: str, key: str, who: _Who) -> str:
@@ -156,16 +185,17 @@ def _whole_numbers(conn: Connection, candidates: Sequence[Candidate]) -> dict[in
     return whole
 
 
-def _other_names(conn: Connection, customers: Iterable[str]) -> dict[str, list[str]]:
-    """Names of contact persons and relatives."""
-    names: dict[str, list[str]] = defaultdict(list)
+def _others(conn: Connection, customers: Iterable[str]) -> dict[str, list[_Other]]:
+    """Contact persons and relatives."""
+    found: dict[str, list[_Other]] = defaultdict(list)
     wanted = {"customers": json.dumps(list(customers))}
-    for table in ("contact_person", "family_member") if wanted["customers"] != "[]" else ():
-        for customer, name in conn.execute(_OTHER_NAMES_SQL.format(table=table), wanted):
-            names[customer].append(name)
-    return names
+    for table, relation in _OTHERS.items() if wanted["customers"] != "[]" else ():
+        for customer, name, said, phone in conn.execute(_OTHERS_SQL.format(table=table, relation=relation), wanted):
+            digits = "".join(filter(str.isdigit, phone)).removeprefix("86")
+            found[customer].append(_Other(table, name, said, digits))
+    return found
 
 
-def _named_so(names: list[str], words: Sequence[Query]) -> str:
-    """The name that a word stands for."""
-    return next((name for name in names for query in words if match_span(name, query)), "".join(names[:1]))
+def _named_so(others: list[_Other], words: Sequence[Query]) -> _Other | None:
+    """The person whose name a word stands for."""
+    return next((other for other in others for query in words if match_span(other.name, query)), next(iter(others), None))

@@ -44,7 +44,7 @@ class OutboxLine:
 
 @dataclass(frozen=True, slots=True)
 class OutboxCounts:
-    """How many edits are in which state; `conflicts` are fields that wait for a choice."""
+    """How much waits, as people count: what was saved together about one customer is one; `conflicts` are fields that wait for a choice."""
 
     pending: int
     conflicts: int
@@ -80,10 +80,10 @@ _OUTBOX_SQL: Final = """
 """
 _COUNTS_SQL: Final = """
     SELECT
-        (SELECT count(*) FROM outbox WHERE state = 'pending'),
+        (SELECT count(DISTINCT batch || coalesce(customer_id, '')) FROM outbox WHERE state = 'pending'),
         (SELECT count(*) FROM sync_conflict WHERE status = 'open' AND deleted_at IS NULL),
-        (SELECT count(*) FROM outbox WHERE state = 'rejected'),
-        (SELECT count(*) FROM outbox WHERE state = 'quarantined')
+        (SELECT count(DISTINCT batch || coalesce(customer_id, '')) FROM outbox WHERE state = 'rejected'),
+        (SELECT count(DISTINCT batch || coalesce(customer_id, '')) FROM outbox WHERE state = 'quarantined')
 """
 """Index: ix_outbox_state."""
 _CONFLICTS_SQL: Final = """
@@ -107,7 +107,7 @@ def outbox_lines(conn: Connection, states: Collection[str] = UNSETTLED) -> list[
 
 
 def outbox_counts(conn: Connection) -> OutboxCounts:
-    """How many edits wait, and for what."""
+    """How much waits, and for what."""
     return OutboxCounts(*conn.execute(_COUNTS_SQL).fetchone())
 
 

@@ -65,7 +65,7 @@ class Customer(BusinessRow, table=True):
     """Order of the level, highest first: minus the tier's rank, so that an ascending index lists the best customers first."""
     name: str = Field(max_length=200)
     search_name: str = Field(default="", max_length=200)
-    """Folded name that lists are sorted by."""
+    """The name as lists are sorted by it: `domain.sort_names`."""
     id_type: str = Field(default="", max_length=20)
     id_number: str = Field(default="", max_length=40)
     branch_id: str | None = opt_ref("branch.id")

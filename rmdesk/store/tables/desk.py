@@ -145,8 +145,10 @@ class SearchKeyRow(SQLModel, table=True):
 class CustomerFigure(SQLModel, table=True):
     """What lists sort and sum by, as of the business date in the setting `figures_of`. Follows from the business rows.
 
-    Amounts are those in `currency`, the one most of the customer's positions are in. `last_contact` is the moment and
-    `last_contact_on` the business date of the last contact that reached them. Empty texts: none.
+    Amounts are those in `currency`, the one most of the customer's positions are in. `average` is the AUM's average over the days of the month so
+    far, `week_change` what the deposits have changed by in seven days, `trend` the AUM on seven days of the last thirty, five days apart.
+    `last_contact` is the moment and `last_contact_on` the business date of the last contact that reached them, `attempted_on` that of the last
+    attempt, whether it reached them or not; `next_what` is the task that is due on `next_action`. Empty texts: none.
     """
 
     __tablename__ = "customer_figure"
@@ -161,6 +163,62 @@ class CustomerFigure(SQLModel, table=True):
     last_contact: str = Field(default="", max_length=30)
     last_contact_on: str = Field(default="", max_length=10)
     next_action: str = Field(default="", max_length=10)
+    next_what: str = Field(default="", max_length=60)
+    attempted_on: str = Field(default="", max_length=10)
+    matures_on: str = Field(default="", max_length=10)
+    average: int = Field(default=0, sa_type=BigInteger)
+    week_change: int = Field(default=0, sa_type=BigInteger)
+    trend: str = Field(default="", max_length=160)
+
+
+class Reminder(SQLModel, table=True):
+    """A reminder as the rules derive it from the replica on the business date in the setting `reminders_of`.
+
+    Nothing in it is decided by anybody, so it can be thrown away and derived anew; see `reminder_decision` for what people say. `id` is the
+    UUIDv5 of (rule, customer, subject, occurrence, stage), `thread` the same without the stage. `parameters` and `inputs` are JSON: what
+    the rule compared with what, in values that are put into words in the reader's language. Empty texts: none.
+    """
+
+    __tablename__ = "reminder"
+    __table_args__ = (
+        Index("ix_reminder_rank", "ended_on", "customer_id", "level", "event_on", "stake", "digest"),
+        Index("ix_reminder_customer_id", "customer_id", "ended_on"),
+        {"info": DESK, "sqlite_with_rowid": False},
+    )
+
+    id: str = Field(primary_key=True, max_length=36)
+    thread: str = Field(max_length=36)
+    rule: str = Field(max_length=40)
+    customer_id: str = Field(max_length=36)
+    subject_id: str = Field(max_length=36)
+    occurrence: str = Field(max_length=20)
+    stage: str = Field(max_length=10)
+    event_on: str = Field(max_length=10)
+    """The day it is about, which never moves."""
+    act_on: str = Field(max_length=10)
+    """The working day from which it is shown."""
+    until: str = Field(default="", max_length=10)
+    """Last day it is shown; empty: until what it is about is settled."""
+    escalates_on: str = Field(default="", max_length=10)
+    level: str = Field(default="", max_length=20)
+    """Of the customer; with the stake and the event's day it gives the rank."""
+    stake: int = Field(default=0, sa_type=BigInteger)
+    """Money at stake, minor units."""
+    currency: str = Field(default="", max_length=3)
+    message: str = Field(max_length=40)
+    parameters: str = long_text("{}")
+    inputs: str = long_text("{}")
+    rule_version: int = Field(default=0)
+    data_as_of: str = Field(default="", max_length=10)
+    certain: int = Field(default=1)
+    """0: the working days were a guess, the year's calendar is not announced yet."""
+    digest: int = Field(default=0, sa_type=BigInteger)
+    """Of everything derived, to tell what has changed without reading it."""
+    first_seen: str = Field(default="", max_length=10)
+    ended_on: str = Field(default="", max_length=10)
+    """Business date on which it was no longer derived; empty while it is."""
+    ended_why: str = Field(default="", max_length=20)
+    """`superseded` by a later stage, `expired`, or `resolved`."""
 
 
 CUSTOMER_GONE = Index(
@@ -177,4 +235,6 @@ CONTACT_CORRECTED = Index(
 ).ddl_if(dialect="sqlite")
 """Which contacts are superseded by a correction."""
 
-DESK_TABLES: tuple[type[SQLModel], ...] = (Setting, SyncCursor, ReplicaRow, Outbox, Overlay, SearchEntry, SearchKeyRow, CustomerFigure)
+DESK_TABLES: tuple[type[SQLModel], ...] = (
+    Setting, SyncCursor, ReplicaRow, Outbox, Overlay, SearchEntry, SearchKeyRow, CustomerFigure, Reminder,
+)  # fmt: skip

@@ -48,7 +48,7 @@ class WorkLog(BusinessRow, table=True):
 
 
 class WorkLogEntry(BusinessRow, table=True):
-    """One line of a log in one of five blocks; it may point at the record it was drafted from."""
+    """One line of a log in one of five blocks; it may point at the record it was drafted from. Without text: the person left that record out."""
 
     __tablename__ = "work_log_entry"
     __table_args__ = (between("block", 1, 5),)
@@ -66,12 +66,11 @@ class WorkLogEntry(BusinessRow, table=True):
 
 
 class Note(BusinessRow, table=True):
-    """A page of the notebook (记事簿); nobody else reads it."""
+    """A page of the notebook (记事簿); nobody else reads it. `remarks` keeps its marks: `pinned`, and `table:id` of what was made of it."""
 
     __tablename__ = "note"
     route: ClassVar[Route] = Route("private", "owner_id")
     editor: ClassVar[Editor] = Editor.RM
-    append_only: ClassVar[bool] = True
 
     owner_id: str = Field(max_length=36)
     title: str = Field(default="", max_length=200)

@@ -80,7 +80,10 @@ class AuditEvent(SyncedRow, table=True):
 
 
 class ReminderDecision(SyncedRow, table=True):
-    """What a person decided about a reminder; `reminder_id` is the UUIDv5 of its identity."""
+    """What a person decided about a reminder; `reminder_id` is the UUIDv5 of its identity.
+
+    The identity itself (rule, customer, subject, occurrence, stage) stands here as well: a decision must stay readable after the reminder is gone.
+    """
 
     __tablename__ = "reminder_decision"
     route: ClassVar[Route] = OF_CUSTOMER_OR_OWNER
@@ -90,7 +93,15 @@ class ReminderDecision(SyncedRow, table=True):
     reminder_id: str = Field(index=True, max_length=36)
     customer_id: str | None = soft_ref(index=True)
     owner_id: str = Field(max_length=36)
+    rule: str = Field(default="", max_length=40)
+    subject_id: str = Field(default="", max_length=36)
+    occurrence: str = Field(default="", max_length=20)
+    stage: str = Field(default="", max_length=10)
     decision: str = Field(max_length=20)
     until: date | None = Field(default=None)
+    """Up to when it is snoozed."""
     reason: str = Field(default="", max_length=300)
+    """Why, or with what outcome."""
+    linked_id: str | None = soft_ref()
+    """The task or contact that takes care of it."""
     at: datetime = Field(sa_type=Moment)

@@ -34,8 +34,10 @@ from rmdesk.sync.protocol.identity import (
 from rmdesk.sync.protocol.replication import (
     BODY_LIMIT,
     CHECKSUM,
+    GARBLED,
     PAGE_ROWS,
     PUSH_ROWS,
+    PUSH_SIGNS,
     SCHEMA,
     SCHEMA_VERSION,
     Block,
@@ -60,8 +62,10 @@ from rmdesk.sync.protocol.replication import (
 __all__ = [
     "BODY_LIMIT",
     "CHECKSUM",
+    "GARBLED",
     "PAGE_ROWS",
     "PUSH_ROWS",
+    "PUSH_SIGNS",
     "SCHEMA",
     "SCHEMA_VERSION",
     "Block",

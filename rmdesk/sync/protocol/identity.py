@@ -68,7 +68,7 @@ class WipeOrder(msgspec.Struct, frozen=True):
 
 
 class WipeAck(msgspec.Struct, frozen=True):
-    """A revoked device has destroyed everything. `signature` (hex, by its key) is over `wiped_message`."""
+    """A device has destroyed everything on it. `signature` (hex, by its key) is over `wiped_message`."""
 
     device: str
     signature: str
@@ -94,5 +94,5 @@ def wipe_message(device: str) -> bytes:
 
 
 def wiped_message(device: str) -> bytes:
-    """What an ended device signs."""
+    """What a device signs that has ended."""
     return f"rmdesk wiped\n{device}".encode()

@@ -13,11 +13,14 @@ SCHEMA_VERSION = 1
 """Version of the synced tables; the center's and the desk's are compared at `hello`."""
 PAGE_ROWS = 3_000
 PUSH_ROWS = 500
+PUSH_SIGNS = 1_000_000
+"""Signs of values in one push, unless a single edit has more: in UTF-8 that is below `BODY_LIMIT`."""
 BODY_LIMIT = 4 * 1024 * 1024
 """Largest request body the center reads, bytes."""
 CHECKSUM = "x-rmdesk-checksum"
-"""Header with the BLAKE2b-128 of an answer's plain body."""
-
+"""Header with the BLAKE2b-128 of a plain body, of every answer and of what desks send."""
+GARBLED = "garbled"
+"""Code of the answer to a body that is not the one its checksum was made of."""
 
 SCHEMA = "x-rmdesk-schema"
 """Header with the desk's `SCHEMA_VERSION`."""
@@ -101,6 +104,10 @@ class SnapshotPage(msgspec.Struct, frozen=True):
 
 
 EditId = Annotated[str, msgspec.Meta(min_length=1, max_length=36)]
+Number = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+"""What a database keeps as an integer."""
+Word = Annotated[str, msgspec.Meta(max_length=64)]
+"""An id, a name of ours, a moment or a hash."""
 
 
 class Hint(msgspec.Struct, frozen=True):
@@ -141,15 +148,15 @@ class Mutation(msgspec.Struct, frozen=True):
     """
 
     edit: EditId
-    counter: int
-    table: str
-    id: str
-    op: str
-    base_version: int
+    counter: Number
+    table: Word
+    id: Word
+    op: Word
+    base_version: Number
     fields: dict[str, tuple[Wire, Wire]]
-    author: str
-    at: str
-    hash: str
+    author: Word
+    at: Word
+    hash: Word
 
 
 class Push(msgspec.Struct, frozen=True):

@@ -1,0 +1,66 @@
+"""`rmdesk task`: tasks from scripts, on a desk that no center is near."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.runner import CommandLine
+from tests.screens.a_desk import PASSPHRASE, a_profile
+
+
+@pytest.fixture(scope="module")
+def _filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("tasks") / "desk"
+    home.mkdir()
+    a_profile(home)
+    return home
+
+
+@pytest.fixture
+def desk(_filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    """The command line over 陈静's desk on 2026-11-20."""
+    import shutil
+
+    secret = tmp_path / "secret"
+    secret.write_text(PASSPHRASE, encoding="utf-8")
+    monkeypatch.setenv("RMDESK_PASSPHRASE_FILE", str(secret))
+    shutil.copytree(_filled, tmp_path / "desk")
+    return CommandLine(tmp_path / "desk", capsys)
+
+
+def test_a_task_is_made_listed_put_off_and_done(desk: CommandLine) -> None:
+    made = desk.json("--as-of", "2026-11-20", "task", "add", "寄对账单 > 周五 !1 每月5号", "--customer", "C100")
+    assert (made["description"], made["due"], made["priority"], made["customer"]) == ("寄对账单", "2026-11-27", 1, "张伟")
+    assert made["recurrence"] == "FREQ=MONTHLY;BYMONTHDAY=5"
+    listed = desk.json("--as-of", "2026-11-20", "task", "list")
+    assert made["id"] in [row["id"] for row in listed["rows"]]
+    assert listed["business_date"] == "2026-11-20"
+    moved = desk.json("--as-of", "2026-11-20", "task", "snooze", made["id"], "+3d")
+    assert moved["due"] == "2026-11-23"
+    done = desk.json("--as-of", "2026-11-20", "task", "done", made["id"], "--outcome", "sent")
+    assert done["next_due"] == "2026-12-05"
+
+
+def test_people_read_what_happened(desk: CommandLine) -> None:
+    said = desk("--as-of", "2026-11-20", "--lang", "en", "task", "add", "team report every fri").well().out
+    assert "team report" in said
+    assert "2026-11-20" in said
+    assert "team report" in desk("--as-of", "2026-11-20", "--lang", "en", "task", "list").well().out
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (("add", "> fri"), 2, "few words"),
+        (("add", "x", "--customer", "nobody"), 1, "No customer nobody"),
+        (("done", "nothing"), 1, "not, or no longer, in your book"),
+        (("snooze", "nothing", "some day"), 2, "is not a day"),
+        (("snooze", "nothing"), 1, "not, or no longer, in your book"),
+    ],
+)
+def test_what_cannot_be_done_is_one_clear_line(desk: CommandLine, words: tuple[str, ...], status: int, said: str) -> None:
+    ended = desk("--as-of", "2026-11-20", "--lang", "en", "task", *words)
+    assert ended.status == status
+    assert said in ended.complaint

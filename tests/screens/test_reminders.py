@@ -1,0 +1,75 @@
+"""All reminders: by state and rule, what is behind each, and why there is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from rmdesk.domain.reminder_life import Decision
+from rmdesk.screens.customer import CustomerScreen
+from tests.screens.a_desk import opened, press, shown, until
+from tests.screens.test_snapshots import SMALL, WIDE, SnapCompare, picture
+from tests.screens.test_today import app_of
+
+
+async def on_reminders(pilot: Pilot[int]) -> None:
+    """The reminders are derived, and all are shown."""
+    app_of(pilot).desk.reminders.refresh()
+    await press(pilot, "R")
+    await until(pilot, lambda: shown(pilot, "first seen", "首次出现"))
+
+
+async def test_a_reminder_shows_everything_behind_it(home: Path) -> None:
+    async with opened(home, size=(120, 36)) as pilot:
+        await on_reminders(pilot)
+        assert shown(pilot, "Rule in force: the defaults")
+        assert shown(pilot, "nobody has decided anything yet")
+
+
+async def test_only_one_rule_is_shown_and_all_again(home: Path) -> None:
+    async with opened(home, size=(120, 36)) as pilot:
+        await on_reminders(pilot)
+        titles = {reason.title for reason in app_of(pilot).desk.reminders.all()}
+        assert len(titles) > 1
+        await press(pilot, "f", "down", "enter")
+        await until(pilot, lambda: not shown(pilot, "Reminders · All rules"))
+        await press(pilot, "f", "enter")
+        await until(pilot, lambda: shown(pilot, "Reminders · All rules"))
+
+
+async def test_what_was_closed_moves_to_the_next_view_with_its_outcome(home: Path) -> None:
+    async with opened(home, size=(120, 36)) as pilot:
+        reminders = app_of(pilot).desk.reminders
+        reminders.refresh()
+        (zhang,) = app_of(pilot).desk.customers.named_exactly("C100")
+        term = next(reason for reason in reminders.all([zhang]) if reason.rule == "time_deposit")
+        reminders.decide(term.id, Decision.DONE, note="renewed for a year")
+        await on_reminders(pilot)
+        await press(pilot, "tab")
+        await until(pilot, lambda: shown(pilot, "[Put off or closed]") and shown(pilot, "done · renewed for a year · 陈静"))
+        await press(pilot, "tab")
+        await until(pilot, lambda: shown(pilot, "No reminder is in this view."))
+        await press(pilot, "w", "enter")
+
+
+async def test_a_rule_says_why_it_does_not_remind(home: Path) -> None:
+    async with opened(home, size=(120, 36)) as pilot:
+        await on_reminders(pilot)
+        await press(pilot, "w", "down", "down", "down", "down", "enter")
+        await until(pilot, lambda: shown(pilot, "Why not:") and shown(pilot, "Instalment"))
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, CustomerScreen)
+
+
+async def test_escape_leads_back(home: Path) -> None:
+    async with opened(home) as pilot:
+        await on_reminders(pilot)
+        await press(pilot, "R", "escape")
+        assert len(pilot.app.screen_stack) == 1
+
+
+@pytest.mark.parametrize(("lang", "size"), [("en", SMALL), ("en", WIDE), ("zh_CN", WIDE)])
+def test_reminders(snap_compare: SnapCompare, home: Path, lang: str, size: tuple[int, int]) -> None:
+    assert picture(snap_compare, home, on_reminders, lang=lang, size=size)

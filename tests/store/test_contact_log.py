@@ -1,0 +1,191 @@
+"""A line of the quick log: what it records, in one transaction, and how the last one is corrected."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from rmdesk.clock import Clock, StoppedClock
+from rmdesk.domain.contact_codes import Channel
+from rmdesk.errors import InvalidValue, NotFound
+from rmdesk.store import settings, tasks
+from rmdesk.store.contact_log import Occasion, correct, last_log, preview, record
+from rmdesk.store.replica import Replica
+from rmdesk.store.undo import undo
+from rmdesk.store.wire import Image
+from tests.store.desks import a_customer, a_row, edits_of, rows
+
+FRIDAY = date(2026, 11, 20)
+AT = datetime(2026, 11, 20, 2, tzinfo=UTC)
+CLOCK = StoppedClock(as_of=FRIDAY, at=AT)
+LATER = StoppedClock(as_of=FRIDAY, at=AT + timedelta(minutes=5))
+LINKS = ("activity_contact", "activity_opportunity", "activity_requirement")
+NEED = "dt 有意 需要 理财 20w ; 等年终奖 > 周五 再电 !1"
+
+
+def logged(replica: Replica, customer: str, line: str, occasion: Occasion | None = None, clock: Clock = CLOCK) -> Counter[str]:
+    done = record(edits_of(replica, clock), replica, customer, line, clock, occasion)
+    return Counter(table for table, _row in done.rows)
+
+
+def one(replica: Replica, table: str, where: str = "deleted_at IS NULL") -> Image:
+    (row,) = rows(replica, table, where)
+    return row
+
+
+def test_a_line_gives_contact_opportunity_requirement_and_task_with_all_links(replica: Replica) -> None:
+    customer = a_customer(replica)
+    assert logged(replica, customer, NEED) == Counter(
+        [
+            "contact",
+            "opportunity",
+            "requirement",
+            "activity",
+            "contact_opportunity",
+            "contact_requirement",
+            "opportunity_requirement",
+            *LINKS,
+        ]
+    )
+    assert len({row["batch"] for row in rows(replica, "outbox")}) == 1, "one transaction"
+    contact, need = one(replica, "contact"), one(replica, "requirement")
+    assert (contact["connected"], contact["result"], contact["summary"], contact["content"]) == (1, "interested", "等年终奖", NEED)
+    assert (need["summary"], need["urgency"], need["status"]) == ("wealth 200K 等年终奖", "urgent", "open")
+    task = one(replica, "activity")
+    assert (task["due"], task["description"], task["priority"]) == ("2026-11-27", "再电", 1)
+
+
+def test_what_is_previewed_is_what_is_recorded(replica: Replica) -> None:
+    customer = a_customer(replica)
+    a_row(replica, "contact_point", id="p" * 36, customer_id=customer, kind="mobile", value="13812345678", digits="13812345678")
+    for line in (NEED, "dt 关机", "dt 空号", "dt 拒绝营销", "dt 接通 需求 ; 换存单", "bf > 周五", "老王"):
+        planned = [planned.table for planned in preview(replica, customer, line, CLOCK).records]
+        done = record(edits_of(replica, CLOCK), replica, customer, line, CLOCK)
+        assert [table for table, _row in done.rows if "_" not in table or table == "service_request"] == planned
+
+
+@pytest.mark.parametrize(
+    ("line", "connected"), [("dt 有意", 1), ("dt", 0), ("老王", 0), ("dt 关机", 0), ("来电", 1), ("dt 接通", 1), ("面谈 ; 合同", 1)]
+)
+def test_only_a_connected_result_counts_as_reached(replica: Replica, line: str, connected: int) -> None:
+    logged(replica, a_customer(replica), line)
+    assert one(replica, "contact")["connected"] == connected
+
+
+def test_a_wrong_number_opens_a_phone_correction(replica: Replica) -> None:
+    customer = a_customer(replica)
+    a_row(
+        replica, "contact_point", id="p" * 36, customer_id=customer, kind="mobile", value="13812345678", digits="13812345678", preferred=1
+    )
+    logged(replica, customer, "dt 错号")
+    request = one(replica, "service_request")
+    assert (request["kind"], request["row_id"], request["old"], request["status"]) == (
+        "phone_correction",
+        "p" * 36,
+        '"13812345678"',
+        "open",
+    )
+
+
+def test_who_refuses_marketing_is_not_called_again(replica: Replica) -> None:
+    customer = a_customer(replica)
+    logged(replica, customer, "dt 拒绝营销 理财 20w")
+    assert one(replica, "preference")["do_not_call"] == 1
+    assert rows(replica, "opportunity") == []
+
+
+def test_the_draft_goes_in_the_same_transaction(replica: Replica) -> None:
+    customer = a_customer(replica)
+    with replica.writing() as db:
+        settings.put(db, "draft:log:x", "dt 有意")
+    with pytest.raises(InvalidValue):
+        record(edits_of(replica, CLOCK), replica, customer, " ", CLOCK, Occasion(drafts=("log:x",)))
+    with replica.reading() as db:
+        assert settings.get(db, "draft:log:x") == "dt 有意"
+    logged(replica, customer, "dt 有意", Occasion(drafts=("log:x",)))
+    with replica.reading() as db:
+        assert settings.get(db, "draft:log:x") == ""
+
+
+def test_a_timed_call_has_beginning_and_end_and_belongs_to_its_task(replica: Replica) -> None:
+    customer = a_customer(replica)
+    task = tasks.create(edits_of(replica, CLOCK), tasks.NewTask(description="致电", customer_id=customer))
+    logged(replica, customer, "有意", Occasion(channel=Channel.VISIT, started=AT, task_ids=(task,)), LATER)
+    contact = one(replica, "contact")
+    assert (contact["start"], contact["end"]) == ("2026-11-20T02:00:00.000Z", "2026-11-20T02:05:00.000Z")
+    assert contact["channel"] == "visit"
+    assert one(replica, "activity_contact")["activity_id"] == task
+
+
+def test_calling_against_the_gate_leaves_its_reason_in_the_audit_trail(replica: Replica) -> None:
+    customer = a_customer(replica)
+    logged(replica, customer, "dt 已告知", Occasion(override="客户要求回电"))
+    event = one(replica, "audit_event")
+    assert (event["event"], event["subject_id"]) == ("call_override", one(replica, "contact")["id"])
+    assert "客户要求回电" in str(event["detail"])
+
+
+def test_a_customer_of_another_book(replica: Replica) -> None:
+    with pytest.raises(NotFound):
+        record(edits_of(replica, CLOCK), replica, "nobody", "dt 有意", CLOCK)
+
+
+# ---- correcting the last line --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_corrected_line_replaces_what_the_old_one_made(replica: Replica) -> None:
+    customer = a_customer(replica)
+    logged(replica, customer, NEED)
+    old = one(replica, "contact")["id"]
+    correct(edits_of(replica, LATER), replica, customer, "dt 不感兴趣 > 下周三 寄资料", LATER)
+    contacts = {row["id"]: row for row in rows(replica, "contact")}
+    (new,) = [row for row in contacts.values() if row["corrects_id"] == old]
+    assert new["result"] == "not_interested"
+    assert contacts[old]["deleted_at"] is None, "the old contact stays, marked as corrected"
+    assert rows(replica, "opportunity", "deleted_at IS NULL") == rows(replica, "requirement", "deleted_at IS NULL") == []
+    assert (one(replica, "activity")["due"], one(replica, "activity")["description"]) == ("2026-11-25", "寄资料")
+    assert one(replica, "activity_contact")["contact_id"] == new["id"]
+    assert len({row["batch"] for row in rows(replica, "outbox")}) == 2, "the correction is one transaction"
+
+
+def test_a_task_worked_on_since_is_kept_and_linked(replica: Replica) -> None:
+    customer = a_customer(replica)
+    logged(replica, customer, "dt 有意 理财 20w > 周五 再电")
+    task = str(one(replica, "activity")["id"])
+    tasks.begin(edits_of(replica, LATER), task)
+    correct(edits_of(replica, LATER), replica, customer, "dt 有意 理财 30w > 下周三 再电", LATER)
+    assert one(replica, "activity")["id"] == task
+    assert one(replica, "opportunity")["expected_value"] == 300_000_00
+    assert {row["activity_id"] for row in rows(replica, "activity_contact", "deleted_at IS NULL")} == {task}
+
+
+def test_a_refusal_typed_by_mistake_allows_calls_again(replica: Replica) -> None:
+    customer = a_customer(replica)
+    logged(replica, customer, "dt 拒绝营销")
+    correct(edits_of(replica, LATER), replica, customer, "dt 不感兴趣", LATER)
+    assert one(replica, "preference")["do_not_call"] == 0
+
+
+def test_a_correction_can_be_corrected_and_undone(replica: Replica) -> None:
+    customer = a_customer(replica)
+    logged(replica, customer, "dt 有意 理财 20w")
+    correct(edits_of(replica, LATER), replica, customer, "dt 有意 理财 30w", LATER)
+    correct(edits_of(replica, LATER), replica, customer, "dt 有意 基金 40w", LATER)
+    assert one(replica, "opportunity")["product_line"] == "fund"
+    undo(edits_of(replica, LATER), replica)
+    assert one(replica, "opportunity")["expected_value"] == 300_000_00
+    contacts = rows(replica, "contact", "deleted_at IS NULL")
+    corrected = {row["corrects_id"] for row in contacts}
+    assert [row["content"] for row in contacts if row["id"] not in corrected] == ["dt 有意 理财 30w"]
+
+
+def test_only_todays_line_can_be_corrected(replica: Replica) -> None:
+    customer = a_customer(replica)
+    logged(replica, customer, "dt 有意")
+    assert last_log(replica, customer, FRIDAY) is not None
+    assert last_log(replica, customer, FRIDAY + timedelta(1)) is None
+    tomorrow = StoppedClock(as_of=FRIDAY + timedelta(1), at=AT + timedelta(1))
+    with pytest.raises(NotFound):
+        correct(edits_of(replica, tomorrow), replica, customer, "dt 关机", tomorrow)
