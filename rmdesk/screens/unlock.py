@@ -104,7 +104,8 @@ class UnlockScreen(DeskScreen[None]):
         if self._hold is not None:
             return
         why = self._why()
-        self.query_one(TextLine).display = not why.for_good
+        line = self.query_one(TextLine)
+        line.display, line.disabled = not why.for_good, why.for_good  # a hidden line would still take the Enter that leaves
         if why.for_good:
             self._say(f"{why.sentence}\n{_('Enter leaves.')}", "-bad")
         else:

@@ -147,7 +147,7 @@ def test_a_packed_body_that_was_altered_on_its_way_is_asked_for_again(chen: Call
     plain = b'{"device": "unknown"}' * 100
     packed = zstandard.ZstdCompressor().compress(plain) if encoding == "zstd" else gzip.compress(plain)
     told = {"content-encoding": encoding, CHECKSUM: blake2b(plain, digest_size=16).hexdigest()}
-    for harmed in (packed[: len(packed) // 2], packed[:3], packed[:20] + bytes(9) + packed[29:]):
+    for harmed in (packed[: len(packed) // 2], packed[:3], packed[:20] + bytes(9) + packed[29:], bytes(4) + packed[4:]):
         answer = chen.http.post("/v1/push", content=harmed, headers=told)
         assert (answer.status_code, answer.json()["code"]) == (400, GARBLED)
 

@@ -59,7 +59,7 @@ async def searching(pilot: Pilot[int]) -> None:
 async def on_a_page(pilot: Pilot[int]) -> None:
     """Everything about one customer."""
     await press(pilot, "enter")
-    await until(pilot, lambda: shown(pilot, "138****5678"))
+    await until(pilot, lambda: shown(pilot, "C100"))
 
 
 async def logging(pilot: Pilot[int]) -> None:

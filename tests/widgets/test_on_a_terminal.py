@@ -28,7 +28,7 @@ def test_a_key_in_a_long_list_sends_two_lines_and_a_scroll_one_screen() -> None:
         terminal.until(lambda text: "▸客户0 " in text)
         terminal.type(DOWN)
         assert len(terminal.until(lambda text: "▸客户1 " in text)) < 1_000
-        terminal.type("G")
+        terminal.type("\x1b[F")
         terminal.until(lambda text: "▸客户99999 " in text)
         terminal.type("\x1b[5~")
         assert len(terminal.until(lambda text: "▸客户99976 " in text)) < 8_000

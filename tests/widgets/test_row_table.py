@@ -51,11 +51,11 @@ async def test_titles_and_rows_stand_in_the_same_columns() -> None:
         (("pagedown",), 20),
         (("pagedown", "pagedown", "pageup"), 20),
         (("end",), 99_999),
-        (("G", "k"), 99_998),
-        (("G", "home"), 0),
-        (("G", "g"), 0),
+        (("end", "k"), 99_998),
+        (("end", "pageup", "home"), 0),
+        (("end", "home"), 0),
         (("up",), 0),
-        (("G", "down"), 99_999),
+        (("end", "down"), 99_999),
     ],
 )
 async def test_keys_move_the_cursor(keys: tuple[str, ...], row: int) -> None:
@@ -70,7 +70,7 @@ async def test_only_the_pages_that_are_seen_are_read() -> None:
     source = NumberedRows(100_000)
     page, _ = a_page(source)
     async with page.run_test(size=SIZE) as pilot:
-        await press(pilot, "G")
+        await press(pilot, "end")
         assert source.asked == [0, 100_000 - PAGE]
 
 
@@ -168,7 +168,7 @@ async def test_the_cursor_stays_at_its_place_when_its_row_is_gone() -> None:
 async def test_a_new_search_starts_at_the_top_and_a_given_row_is_sought_out() -> None:
     page, table = a_page(NumberedRows(1000))
     async with page.run_test(size=SIZE) as pilot:
-        await press(pilot, "G")
+        await press(pilot, "end")
         table.set_source(NumberedRows(2000), keep_key=None)
         await pilot.pause()
         assert name_under_cursor(page) == "客户0"
@@ -196,7 +196,7 @@ async def test_rows_that_vanish_from_the_source_leave_the_table_at_the_next_refr
     source = NumberedRows(keys=[f"n{n}" for n in range(40)])
     page, table = a_page(source)
     async with page.run_test(size=SIZE) as pilot:
-        await press(pilot, "G")
+        await press(pilot, "end")
         source.keys = ["n38", "n39"]
         table.refresh_rows()
         await pilot.pause()
