@@ -30,7 +30,7 @@ from rmdesk.widgets.row_table import Keep, RowTable
 
 if TYPE_CHECKING:
     from rmdesk.desk import Desk
-    from rmdesk.desk.list_settings import Layout
+    from rmdesk.desk.list_settings import Layout, SavedFilter
     from rmdesk.domain.filter_line import Filter
     from rmdesk.domain.filter_terms import Vocabulary
     from rmdesk.screens.column_chooser import Chosen
@@ -257,7 +257,13 @@ class CustomersScreen(SelectsCustomers):
             return
         from rmdesk.screens.filter_screen import FilterScreen
 
-        await self.app.push_screen(FilterScreen(self.filter_line, self._words(), self.desk.list_settings.filters()), self._filtered)
+        desk, hold = self.desk, self.host.keys.hold()
+
+        def begin(read: tuple[Vocabulary, list[SavedFilter]]) -> None:
+            self.app.push_screen(FilterScreen(self.filter_line, *read), self._filtered)
+            hold.release()
+
+        self.ask(lambda: (self._words(), desk.list_settings.filters()), begin)
 
     def _words(self) -> Vocabulary:
         """The words of a filter line; read with the list, so almost always there."""

@@ -122,19 +122,33 @@ class SalesLineScreen(DeskOverlay[None]):
 
     def compose(self) -> ComposeResult:
         title = (_CHANGED if self._row_id else _NEW)[self._table]
-        if self._table == "complaint":
-            self._kinds = self.desk.sales.complaint_kinds()
-        line = self.desk.sales.written(self._table, self._row_id) if self._row_id else self._line
         with Vertical(classes="panel"):
             yield Static(_(title).format(name=self._called), classes="panel-title", markup=False)
-            yield SpanLine(self._spans, line, placeholder=_(_LIKE[self._table]))
+            yield SpanLine(self._spans, self._line, placeholder=_(_LIKE[self._table]))
             yield Facts(id="sales-facts")
             yield Static(_(_GRAMMAR[self._table]), id="sales-note", classes="panel-note", markup=False)
             yield PanelFooter(("⏎", _("save")), ("Esc", _("back")))
 
     def on_mount(self) -> None:
-        """Say what stands there."""
-        self._preview(self.query_one(SpanLine).value)
+        """Say what stands there, once it is read; what is typed meanwhile waits."""
+        if self._row_id or self._table == "complaint":
+            self._hold = self.host.keys.hold()
+            self.ask(self._read, self._know)
+        else:
+            self._preview(self._line)
+
+    def _read(self) -> tuple[str, Mapping[str, str]]:
+        sales = self.desk.sales
+        line = sales.written(self._table, self._row_id) if self._row_id else self._line
+        return line, sales.complaint_kinds() if self._table == "complaint" else {}
+
+    def _know(self, read: tuple[str, Mapping[str, str]]) -> None:
+        line, self._kinds = read
+        field = self.query_one(SpanLine)
+        field.value = line
+        field.cursor_position = len(line)
+        self._release()
+        self._preview(line)
 
     def _spans(self, text: str) -> tuple[Span, ...]:
         today = self.host.clock.today()

@@ -85,7 +85,7 @@ class TaskLineScreen(DeskOverlay[None]):
             yield Static(title, classes="panel-title", markup=False)
             yield SpanLine(
                 lambda text: task_spans(text, today),
-                self.desk.tasks.written(self._stored.id) if self._stored else self._line,
+                self._line,
                 placeholder=_("send the statement > fri !1 monthly"),
             )
             yield Facts(id="task-facts")
@@ -95,8 +95,19 @@ class TaskLineScreen(DeskOverlay[None]):
             yield PanelFooter(("⏎", _("save")), ("Esc", _("back")))
 
     def on_mount(self) -> None:
-        """Say what stands there."""
-        self._preview(self.query_one(SpanLine).value)
+        """Say what stands there, once it is read; what is typed meanwhile waits."""
+        if self._stored is not None:
+            self._hold = self.host.keys.hold()
+            self.ask(partial(self.desk.tasks.written, self._stored.id), self._know)
+        else:
+            self._preview(self._line)
+
+    def _know(self, line: str) -> None:
+        field = self.query_one(SpanLine)
+        field.value = line
+        field.cursor_position = len(line)
+        self._release()
+        self._preview(line)
 
     @on(TextLine.Changed)
     def _typed(self, event: TextLine.Changed) -> None:
