@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Final
-
-from textual import on
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.widgets import Static
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
 
 from rmdesk.domain.money import format_money
+from rmdesk.domain.quicklog_head import Span
 from rmdesk.domain.sales_line import CaseLine, OfferLine, parse_case, parse_offer
-from rmdesk.errors import RmdeskError
 from rmdesk.i18n import N_, _, current_language
-from rmdesk.screens.host import DeskOverlay
-from rmdesk.screens.key_lane import Hold
-from rmdesk.screens.overlay import OVERLAY_CSS, PanelFooter
-from rmdesk.screens.span_line import SpanLine
+from rmdesk.screens.line_entry import LineEntry
 from rmdesk.screens.words import NONE, dated, word
 from rmdesk.widgets.cells import Cell
-from rmdesk.widgets.facts import Fact, Facts, FactSection
-from rmdesk.widgets.text_line import TextLine
+from rmdesk.widgets.facts import Fact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from rmdesk.domain.quicklog_head import Span
 
 _NEW: Final = {
     "opportunity": N_("Opportunity with {name}"),
@@ -87,19 +76,8 @@ def case_facts(table: str, case: CaseLine, today: date) -> list[Fact]:
     return facts
 
 
-class SalesLineScreen(DeskOverlay[None]):
+class SalesLineScreen(LineEntry[str]):
     """Takes the line over whatever page is open."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", N_("Back"), show=False, id="sales_line.back")]
-    DEFAULT_CSS = (
-        OVERLAY_CSS.format(name="SalesLineScreen")
-        + """
-    SalesLineScreen {
-        Facts { background: $panel; min-height: 4; }
-        #sales-note { height: auto; min-height: 1; }
-    }
-    """
-    )
 
     def __init__(self, table: str, customer_id: str, name: str, *, line: str = "", row_id: str = "") -> None:
         """Make the screen.
@@ -111,89 +89,46 @@ class SalesLineScreen(DeskOverlay[None]):
             line: what has been typed already.
             row_id: the row to be changed; empty makes a new one.
         """
-        super().__init__()
+        title = (_CHANGED if row_id else _NEW)[table]
+        super().__init__(_(title).format(name=name), _(_LIKE[table]), _(_GRAMMAR[table]), line)
         self._table = table
         self._customer_id = customer_id
         self._called = name
-        self._line = line
         self._row_id = row_id
         self._kinds: Mapping[str, str] = {}
-        self._hold: Hold | None = None
-
-    def compose(self) -> ComposeResult:
-        title = (_CHANGED if self._row_id else _NEW)[self._table]
-        with Vertical(classes="panel"):
-            yield Static(_(title).format(name=self._called), classes="panel-title", markup=False)
-            yield SpanLine(self._spans, self._line, placeholder=_(_LIKE[self._table]))
-            yield Facts(id="sales-facts")
-            yield Static(_(_GRAMMAR[self._table]), id="sales-note", classes="panel-note", markup=False)
-            yield PanelFooter(("⏎", _("save")), ("Esc", _("back")))
 
     def on_mount(self) -> None:
-        """Say what stands there, once it is read; what is typed meanwhile waits."""
+        """Say what stands there, once it is read."""
         if self._row_id or self._table == "complaint":
-            self._hold = self.host.keys.hold()
-            self.ask(self._read, self._know)
-        else:
-            self._preview(self._line)
+            self.read_first(self._read)
 
-    def _read(self) -> tuple[str, Mapping[str, str]]:
+    def _read(self) -> str:
         sales = self.desk.sales
-        line = sales.written(self._table, self._row_id) if self._row_id else self._line
-        return line, sales.complaint_kinds() if self._table == "complaint" else {}
+        if self._table == "complaint":
+            self._kinds = sales.complaint_kinds()
+        return sales.written(self._table, self._row_id) if self._row_id else self._line
 
-    def _know(self, read: tuple[str, Mapping[str, str]]) -> None:
-        line, self._kinds = read
-        field = self.query_one(SpanLine)
-        field.value = line
-        field.cursor_position = len(line)
-        self._release()
-        self._preview(line)
-
-    def _spans(self, text: str) -> tuple[Span, ...]:
+    def spans(self, text: str) -> Sequence[Span]:
+        """What is understood of an offer or a case."""
         today = self.host.clock.today()
         return parse_offer(text, today).spans if self._table == "opportunity" else parse_case(text, today, self._kinds).spans
 
-    @on(TextLine.Changed)
-    def _typed(self, event: TextLine.Changed) -> None:
-        event.stop()
-        self._preview(event.value)
-
-    def _preview(self, line: str) -> None:
+    def preview(self, line: str) -> None:
+        """What the row will be."""
         today = self.host.clock.today()
         if self._table == "opportunity":
-            facts = offer_facts(parse_offer(line, today), today)
+            self.show(offer_facts(parse_offer(line, today), today))
         else:
-            facts = case_facts(self._table, parse_case(line, today, self._kinds), today)
-        self.query_one(Facts).show([FactSection("", tuple(facts))])
+            self.show(case_facts(self._table, parse_case(line, today, self._kinds), today))
 
-    @on(TextLine.Submitted)
-    def _submitted(self, event: TextLine.Submitted) -> None:
-        event.stop()
-        if self._hold is None:
-            self._hold = self.host.keys.hold()
-            self.ask_to_write(partial(self._save, event.value), self._saved)
-
-    def _save(self, line: str) -> str:
+    def save(self, line: str) -> str:
+        """Make or change the row."""
         if self._row_id:
             self.desk.sales.rewrite(self._table, self._row_id, line)
         else:
             self.desk.sales.add(self._table, self._customer_id, line)
         return line
 
-    def _saved(self, line: str) -> None:
-        self._release()
-        self.app.notify(f"{self._called}  {line.strip()}", title=_(_SAVED[self._table]), timeout=3, markup=False)
-        self.dismiss()
-
-    def hindered(self, error: RmdeskError) -> None:
-        """What could not be saved stays in the line, with the reason below it."""
-        self._release()
-        note = self.query_one("#sales-note", Static)
-        note.set_classes("panel-note -bad")
-        note.update(str(error))
-
-    def _release(self) -> None:
-        if self._hold is not None:
-            self._hold.release()
-            self._hold = None
+    def saved(self, value: str) -> None:
+        """What was typed."""
+        self.app.notify(f"{self._called}  {value.strip()}", title=_(_SAVED[self._table]), timeout=3, markup=False)

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual import on
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.widgets import Static
-
+from rmdesk.domain.quicklog_head import Span
 from rmdesk.domain.recurrence import rule_words
 from rmdesk.domain.task_line import TaskLine, task_spans
-from rmdesk.errors import RmdeskError
-from rmdesk.i18n import N_, _, current_language
-from rmdesk.screens.host import DeskOverlay
-from rmdesk.screens.key_lane import Hold
-from rmdesk.screens.overlay import OVERLAY_CSS, PanelFooter
-from rmdesk.screens.span_line import SpanLine
+from rmdesk.i18n import _, current_language
+from rmdesk.screens.line_entry import LineEntry
 from rmdesk.screens.words import NONE, dated
 from rmdesk.widgets.cells import Cell
-from rmdesk.widgets.facts import Fact, Facts, FactSection
-from rmdesk.widgets.text_line import TextLine
+from rmdesk.widgets.facts import Fact
 
 if TYPE_CHECKING:
     from datetime import date
@@ -43,19 +34,18 @@ def task_facts(task: TaskLine, today: date) -> list[Fact]:
     return facts
 
 
-class TaskLineScreen(DeskOverlay[None]):
-    """Takes the line over whatever page is open."""
+def like_a_task() -> str:
+    """An example of a line."""
+    return _("send the statement > fri !1 monthly")
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", N_("Back"), show=False, id="task.back")]
-    DEFAULT_CSS = (
-        OVERLAY_CSS.format(name="TaskLineScreen")
-        + """
-    TaskLineScreen {
-        Facts { background: $panel; min-height: 3; }
-        #task-note { height: auto; min-height: 1; }
-    }
-    """
-    )
+
+def task_grammar() -> str:
+    """What a line may say."""
+    return _("Text, then: > day  !1 to !3  how often (weekly, monthly on 5)")
+
+
+class TaskLineScreen(LineEntry[TaskLine]):
+    """Takes the line over whatever page is open."""
 
     def __init__(self, customer_id: str | None, name: str, *, line: str = "", task: StoredTask | None = None) -> None:
         """Make the screen.
@@ -66,88 +56,37 @@ class TaskLineScreen(DeskOverlay[None]):
             line: what has been typed already.
             task: the task to be changed; None makes a new one.
         """
-        super().__init__()
-        self._customer_id = customer_id
-        self._called = name
-        self._line = line
-        self._stored = task
-        self._hold: Hold | None = None
-
-    def compose(self) -> ComposeResult:
-        if self._stored is not None:
-            title = _("Change the task")
+        if task is not None:
+            title = " · ".join(part for part in (_("Change the task"), name) if part)
         else:
-            title = _("Task for {name}").format(name=self._called) if self._customer_id else _("Task of your own")
-        if self._called and self._stored is not None:
-            title += f" · {self._called}"
-        today = self.host.clock.today()
-        with Vertical(classes="panel"):
-            yield Static(title, classes="panel-title", markup=False)
-            yield SpanLine(
-                lambda text: task_spans(text, today),
-                self._line,
-                placeholder=_("send the statement > fri !1 monthly"),
-            )
-            yield Facts(id="task-facts")
-            yield Static(
-                _("Text, then: > day  !1 to !3  how often (weekly, monthly on 5)"), id="task-note", classes="panel-note", markup=False
-            )
-            yield PanelFooter(("⏎", _("save")), ("Esc", _("back")))
+            title = _("Task for {name}").format(name=name) if customer_id else _("Task of your own")
+        super().__init__(title, like_a_task(), task_grammar(), line)
+        self._customer_id = customer_id
+        self._stored = task
 
     def on_mount(self) -> None:
-        """Say what stands there, once it is read; what is typed meanwhile waits."""
+        """Say what stands there, once it is read."""
         if self._stored is not None:
-            self._hold = self.host.keys.hold()
-            self.ask(partial(self.desk.tasks.written, self._stored.id), self._know)
-        else:
-            self._preview(self._line)
+            self.read_first(partial(self.desk.tasks.written, self._stored.id))
 
-    def _know(self, line: str) -> None:
-        field = self.query_one(SpanLine)
-        field.value = line
-        field.cursor_position = len(line)
-        self._release()
-        self._preview(line)
+    def spans(self, text: str) -> Sequence[Span]:
+        """What is understood of a task."""
+        return task_spans(text, self.host.clock.today())
 
-    @on(TextLine.Changed)
-    def _typed(self, event: TextLine.Changed) -> None:
-        event.stop()
-        self._preview(event.value)
+    def preview(self, line: str) -> None:
+        """What the task is."""
+        today = self.host.clock.today()
+        self.ask(partial(self.desk.tasks.understood, line), lambda said: self.show(task_facts(said, today)), topic="task")
 
-    def _preview(self, line: str) -> None:
-        self.ask(partial(self.desk.tasks.understood, line), self._show, topic="task")
-
-    def _show(self, said: TaskLine) -> None:
-        self.query_one(Facts).show([FactSection("", tuple(task_facts(said, self.host.clock.today())))])
-
-    @on(TextLine.Submitted)
-    def _submitted(self, event: TextLine.Submitted) -> None:
-        event.stop()
-        if self._hold is None:
-            self._hold = self.host.keys.hold()
-            self.ask_to_write(partial(self._save, event.value), self._saved)
-
-    def _save(self, line: str) -> TaskLine:
+    def save(self, line: str) -> TaskLine:
+        """Make or change the task."""
         if self._stored is not None:
             self.desk.tasks.rewrite(self._stored.id, line)
         else:
             self.desk.tasks.add(line, self._customer_id)
         return self.desk.tasks.understood(line)
 
-    def _saved(self, said: TaskLine) -> None:
-        self._release()
-        due = dated(said.due, self.host.clock.today()) if said.due else NONE
-        self.app.notify(f"{due}  {said.description}", title=_("Task saved"), timeout=3, markup=False)
-        self.dismiss()
-
-    def hindered(self, error: RmdeskError) -> None:
-        """What could not be saved stays in the line, with the reason below it."""
-        self._release()
-        note = self.query_one("#task-note", Static)
-        note.set_classes("panel-note -bad")
-        note.update(str(error))
-
-    def _release(self) -> None:
-        if self._hold is not None:
-            self._hold.release()
-            self._hold = None
+    def saved(self, value: TaskLine) -> None:
+        """The day and the words."""
+        due = dated(value.due, self.host.clock.today()) if value.due else NONE
+        self.app.notify(f"{due}  {value.description}", title=_("Task saved"), timeout=3, markup=False)

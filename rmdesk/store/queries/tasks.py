@@ -104,7 +104,7 @@ _FROM: Final = """
 _OPEN_SQL: Final = f"""
     SELECT {_COLUMNS} {_FROM}
     WHERE {TASK_OPEN} AND c.deleted_at IS NULL
-    ORDER BY y.due IS NULL, y.due, y.priority = 0, y.priority, c.level_rank, y.id
+    ORDER BY y.due IS NULL, y.due, y.priority = 0, y.priority, c.level_rank, c.search_name, y.description, y.id
     LIMIT {MOST_TASKS}
 """
 _DONE_SQL: Final = f"""
