@@ -252,12 +252,17 @@ class CustomersScreen(SelectsCustomers):
 
     async def action_filter(self, line: str = "") -> None:
         """Filter by a line; one that was typed behind the mnemonic is taken at once."""
-        if line:
+        desk, hold = self.desk, self.host.keys.hold()
+
+        def take(words: Vocabulary) -> None:
+            hold.release()
+            self._vocabulary = words
             self.show_filter(line)
+
+        if line:
+            self.ask(desk.customers.vocabulary, take)  # a group made a moment ago is among the words
             return
         from rmdesk.screens.filter_screen import FilterScreen
-
-        desk, hold = self.desk, self.host.keys.hold()
 
         def begin(read: tuple[Vocabulary, list[SavedFilter]]) -> None:
             self.app.push_screen(FilterScreen(self.filter_line, *read), self._filtered)

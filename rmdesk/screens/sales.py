@@ -152,9 +152,13 @@ class SalesScreen(ListHome["SalesPage"]):
         """Nothing in this view."""
         return _(_NOTHING[self._view])
 
+    def show_figures(self, figures: SalesPage) -> None:
+        """With the columns of the view, which may have been changed before there were any figures."""
+        self.query_one(RowTable).set_columns(self.columns())
+        super().show_figures(figures)
+
     def _show_again(self) -> None:
         if self._page is not None:
-            self.query_one(RowTable).set_columns(self.columns())
             self.show_figures(self._page)
 
     def action_view(self, views: int) -> None:

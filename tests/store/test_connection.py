@@ -84,7 +84,7 @@ def test_a_damaged_first_page_is_found_when_opening(home: Path) -> None:
     damage(home / REPLICA_FILE, 1)
     with pytest.raises(DamagedReplica, match="damaged") as caught:
         Replica(home, KEY)
-    assert "rmdesk wipe" in caught.value.todo
+    assert "rmdesk doctor --repair" in caught.value.todo
 
 
 def test_a_damaged_later_page_is_found_when_read_and_by_the_check(home: Path) -> None:

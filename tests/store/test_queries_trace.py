@@ -49,7 +49,10 @@ def test_edits_are_listed_in_the_order_they_were_made(conn: sqlite3.Connection) 
 
 
 def test_what_waits_is_counted_by_what_it_waits_for(conn: sqlite3.Connection) -> None:
-    for counter, state in enumerate(("pending", "pending", "acked", "conflict", "rejected", "quarantined")):
+    one, other = a_customer(conn, "张伟"), a_customer(conn, "李娜")
+    for counter, customer in enumerate((one, one, other)):  # the first two were saved at once, about one customer: one thing to upload
+        an_edit(conn, counter, customer)
+    for counter, state in enumerate(("acked", "conflict", "rejected", "quarantined"), 3):
         an_edit(conn, counter, None, state)
     given = {"table_name": "customer", "row_id": "r", "owner_id": ME, "field": "remarks", "mutation": "d:1"}
     add(conn, "sync_conflict", **given)
