@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import typer
 
-from rmdesk.cli import center_backup, center_data, center_people, center_quarantine, center_requests, center_service, center_work_logs
+from rmdesk.cli import (
+    center_backup,
+    center_data,
+    center_people,
+    center_quarantine,
+    center_requests,
+    center_service,
+    center_targets,
+    center_work_logs,
+)
 from rmdesk.i18n import N_
 
 _CENTER_HELP = N_("The customer data center: the one place where all customers live, once each.")
@@ -27,6 +36,7 @@ for name, command, help in (
 
 center.add_typer(center_requests.requests, name="requests")
 center.add_typer(center_work_logs.work_log, name="work-log")
+center.add_typer(center_targets.targets, name="targets")
 center.add_typer(center_people.people, name="people")
 center.add_typer(center_people.branch, name="branch")
 center.add_typer(center_people.device, name="device")

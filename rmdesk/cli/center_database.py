@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 import typer
 
@@ -14,7 +14,9 @@ from rmdesk.i18n import N_
 
 if TYPE_CHECKING:
     from rmdesk.center.database import CenterDb
+    from rmdesk.center.feed import Feed
 
+T = TypeVar("T")
 CENTER_FILE: Final = "center.db"
 _HELP = N_("sqlite:///FILE or postgresql://USER@HOST/NAME (or RMDESK_CENTER_DB); default: center.db in the profile folder.")
 Db = Annotated[str, typer.Option("--db", metavar="URL", help=_HELP)]
@@ -39,3 +41,12 @@ def opened(invocation: Invocation, given: str) -> Iterator[CenterDb]:
         yield db
     finally:
         db.close()
+
+
+def written(invocation: Invocation, given: str, work: Callable[[Feed], T]) -> T:
+    """What `work` gives, done in one transaction on behalf of the operator. Raises what `opened` and `work` raise."""
+    from rmdesk.center.feed import Feed
+    from rmdesk.center.people import OPERATOR
+
+    with opened(invocation, given) as database:
+        return database.write(lambda tx: work(Feed(tx, OPERATOR, invocation.clock.now())))

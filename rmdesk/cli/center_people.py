@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from rmdesk.cli import output
-from rmdesk.cli.center_database import Db, opened
-from rmdesk.cli.invocation import Invocation, invoked
+from rmdesk.cli.center_database import Db, opened, written
+from rmdesk.cli.invocation import invoked
 from rmdesk.cli.output import Column
 from rmdesk.errors import InvalidValue
 from rmdesk.i18n import N_, _
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from rmdesk.center.feed import Feed
     from rmdesk.clock import Clock
 
-T = TypeVar("T")
 Command = TypeVar("Command", bound=Callable[..., object])
 PPM_IN_A_PERCENT = 10_000
 PERSON_HELP = N_("Staff number, id, or a name that only one person has.")
@@ -86,7 +85,7 @@ def people_add(
     from rmdesk.center import people as staff
 
     invocation = invoked(context)
-    id = _written(invocation, db, lambda feed: staff.add_person(feed, staff_no, name, role=role, branch=branch, grade=grade))
+    id = written(invocation, db, lambda feed: staff.add_person(feed, staff_no, name, role=role, branch=branch, grade=grade))
     if invocation.as_json:
         output.emit({"id": id, "staff_no": staff_no, "name": name, "role": role})
     else:
@@ -129,7 +128,7 @@ def branch_add(
     from rmdesk.center import people as staff
 
     invocation = invoked(context)
-    id = _written(invocation, db, lambda feed: staff.add_branch(feed, code, name, region=region, parent=parent))
+    id = written(invocation, db, lambda feed: staff.add_branch(feed, code, name, region=region, parent=parent))
     if invocation.as_json:
         output.emit({"id": id, "code": code, "name": name})
     else:
@@ -149,13 +148,13 @@ def assign(
     from rmdesk.center import people as staff
 
     invocation = invoked(context)
-    ppm = _ppm(share)
+    counted = ppm(share)
 
     def work(feed: Feed) -> staff.Assigned:
         day = staff.business_date(feed.tx, invocation.clock)
-        return staff.assign(feed, customer, person, day, part=part, share=ppm, reason=reason)
+        return staff.assign(feed, customer, person, day, part=part, share=counted, reason=reason)
 
-    done = _written(invocation, db, work)
+    done = written(invocation, db, work)
     if invocation.as_json:
         output.emit(done)
         return
@@ -164,7 +163,7 @@ def assign(
         sentence = N_("{person} assists with {customer} ({number}), with {share} %, from {day} on.")
     output.line(
         _(sentence).format(
-            customer=done.customer_name, number=done.customer_no, person=done.person_name, share=_percent(done.share), day=done.valid_from
+            customer=done.customer_name, number=done.customer_no, person=done.person_name, share=percent(done.share), day=done.valid_from
         )
     )
     for former in done.ended:
@@ -235,36 +234,28 @@ def _wall_clock(clock: Clock, moment: str) -> str:
     return f"{clock.local(datetime.fromisoformat(moment)):%Y-%m-%d %H:%M}" if moment else "—"
 
 
-def _written(invocation: Invocation, db: str, work: Callable[[Feed], T]) -> T:
-    """What `work` gives, done in one transaction on behalf of the operator."""
-    from rmdesk.center.feed import Feed
-    from rmdesk.center.people import OPERATOR
-
-    with opened(invocation, db) as database:
-        return database.write(lambda tx: work(Feed(tx, OPERATOR, invocation.clock.now())))
-
-
 def _word(code: str) -> str:
     return _(_WORDS[code]) if code in _WORDS else code
 
 
-def _ppm(percent: str) -> int:
+def ppm(text: str) -> int:
     """Percent as people write it, in parts per million.
 
     Raises:
         InvalidValue: not a share with at most four decimals.
     """
     try:
-        ppm = Decimal(percent.strip().removesuffix("%").strip()) * PPM_IN_A_PERCENT
+        value = Decimal(text.strip().removesuffix("%").strip()) * PPM_IN_A_PERCENT
     except InvalidOperation:
-        ppm = Decimal(-1)
-    if not (ppm.is_finite() and 0 <= ppm <= 100 * PPM_IN_A_PERCENT and ppm == int(ppm)):
-        raise InvalidValue(_("“{text}” is not a share.").format(text=percent), _("Write percent, like 60 or 37.5."))
-    return int(ppm)
+        value = Decimal(-1)
+    if not (value.is_finite() and 0 <= value <= 100 * PPM_IN_A_PERCENT and value == int(value)):
+        raise InvalidValue(_("“{text}” is not a share.").format(text=text), _("Write percent, like 60 or 37.5."))
+    return int(value)
 
 
-def _percent(ppm: int) -> str:
+def percent(ppm: int) -> str:
+    """`375_000` as `37.5`."""
     return f"{Decimal(ppm) / PPM_IN_A_PERCENT:f}"
 
 
-__all__ = ["assign", "branch", "device", "people"]
+__all__ = ["PERSON_HELP", "assign", "branch", "device", "people", "percent", "ppm"]
