@@ -16,7 +16,7 @@ from rmdesk.clock import Clock
 from rmdesk.collector import collect_seldom
 from rmdesk.store.replica import Replica
 from rmdesk.sync import run
-from rmdesk.sync.protocol import Center, Parts, Rows
+from rmdesk.sync.protocol import Center, Parts, Places, Rows
 from rmdesk.sync.pull import Puller
 from rmdesk.sync.repair import differing, repair
 from rmdesk.sync.verify import verify
@@ -113,6 +113,10 @@ class _Counting:
         self.push, self.rekey = center.push, center.rekey
         self._center = center
         self.asked = 0
+
+    def places(self, kpi: str, month: str) -> Places:
+        """As the center."""
+        return self._center.places(kpi, month)
 
     def parts(self, book: str, table: str, prefix: str) -> Parts:
         """As the center."""

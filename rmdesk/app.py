@@ -14,6 +14,7 @@ from textual.command import Provider
 from textual.events import Event, InputEvent, Resize
 from textual.message import Message
 
+from rmdesk import courtesy
 from rmdesk.clock import Clock
 from rmdesk.collector import collect_seldom
 from rmdesk.commands import Where, bindings_of
@@ -41,6 +42,8 @@ NAMES: Final = frozenset({"code", "tier"})
 
 TICK: Final = 30.0
 """Seconds between looks at the clock."""
+FIRST_SCREEN: Final = 1.0
+"""Seconds that work behind the screen stands still for the first home to come up, with its rows."""
 CHORES_DELAY: Final = 0.3
 """Seconds after unlocking until chores begin: the first home comes first."""
 SECOND_PRESS: Final = 3.0
@@ -108,8 +111,12 @@ class Workstation(Navigator):
     def on_mount(self) -> None:
         """Once the first frame is painted, get ready for what follows the passphrase."""
         self.run_worker(self.keys.run(), name="keys")
-        self.call_after_refresh(self.questions.ask, self, import_for_reading, lambda _nothing: None)
+        self.call_after_refresh(self.questions.ask, self, import_for_reading, self._imported_for_reading)
         self.set_interval(TICK, self._tick)
+
+    def _imported_for_reading(self, _nothing: None) -> None:
+        """There is time for the rest while the passphrase is typed."""
+        self.chores.ask(self, self._import_for_writing, lambda _nothing: None)
 
     def on_resize(self, event: Resize) -> None:
         """Cover the page while there is too little room for it."""
@@ -146,6 +153,7 @@ class Workstation(Navigator):
 
     async def _show_home(self, hold: Hold | None) -> None:
         desk = self.desk
+        courtesy.hurry_for(FIRST_SCREEN)
         await self.switch_mode(self._first_home)
         guard_size(self, self.size)
         if hold is not None:
@@ -153,7 +161,7 @@ class Workstation(Navigator):
         self.set_timer(CHORES_DELAY, partial(self._begin_chores, desk))
 
     def _begin_chores(self, desk: Desk) -> None:
-        """One after the other in one thread: the imports that writing needs, figures that are behind, the sync."""
+        """One after the other in one thread: the imports that writing needs (if not done yet), figures that are behind, the sync."""
         if desk is not self._desk:
             return
         self.searches.ask(

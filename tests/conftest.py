@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import hypothesis
@@ -73,6 +74,19 @@ def postgres_url() -> Iterator[str]:
 @pytest.fixture
 def postgres_db(postgres_url: str) -> Iterator[str]:
     """`postgresql://…` of a fresh, empty database."""
+    with _fresh_database(postgres_url) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def postgres_module_db(postgres_url: str) -> Iterator[str]:
+    """`postgresql://…` of a database that the tests of a module share."""
+    with _fresh_database(postgres_url) as url:
+        yield url
+
+
+@contextmanager
+def _fresh_database(postgres_url: str) -> Iterator[str]:
     name = f"rmdesk_{uuid.uuid4().hex}"
     with psycopg.connect(postgres_url, autocommit=True) as maintenance:
         maintenance.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))

@@ -9,10 +9,13 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from functools import cached_property
 
+from rmdesk.center import own_values
 from rmdesk.center.feed import Feed
-from rmdesk.center.pages import ORDER
+from rmdesk.center.kpi.reading import bank_day
+from rmdesk.center.pages import ORDER, dates
 from rmdesk.center.permission import Person, check_author, check_references, references
 from rmdesk.center.prospects import must_be_a_prospect
 from rmdesk.center.routing import Books
@@ -20,11 +23,21 @@ from rmdesk.domain.ids import id_from_key
 from rmdesk.errors import InvalidValue, NotAllowed
 from rmdesk.i18n import _
 from rmdesk.store.history import as_json
-from rmdesk.store.policy import REMOVED, STAMPED, check_insert, check_review, check_update
+from rmdesk.store.policy import (
+    REMOVED,
+    STAMPED,
+    brought_back,
+    check_insert,
+    check_review,
+    check_supervised,
+    check_update,
+    comes_back,
+    says_the_same,
+)
 from rmdesk.store.tables import BY_NAME
-from rmdesk.store.tables.base import moment_text
+from rmdesk.store.tables.base import Editor, moment_text
 from rmdesk.store.tables.trace import ConflictStatus
-from rmdesk.store.wire import UNCOMPARED, Image, Shape, Wire, check_value, defaults, mutation_hash, shape
+from rmdesk.store.wire import Image, Shape, Wire, check_value, defaults, mutation_hash, shape
 from rmdesk.sync.protocol import Mutation, Outcome, Status
 
 
@@ -65,6 +78,20 @@ class Judge:
                 effects.answers[one.counter] = Outcome(one.counter, Status.REJECTED, {}, reason=str(error))
         return effects
 
+    @cached_property
+    def supervised(self) -> Books:
+        """The books of the team, if the person leads one."""
+        return frozenset(self.person.supervised(self.feed.tx))
+
+    @cached_property
+    def _today(self) -> date:
+        business, _as_of = dates(self.feed.tx)
+        return date.fromisoformat(business) if business else bank_day(self.now)
+
+    def _writable(self, of: Shape) -> Books:
+        """Books in which the person may change rows of this table."""
+        return self.supervised if of.model.editor == Editor.SUPERVISOR else self.person.writable
+
     def _prefetched(self, wave: list[Mutation]) -> dict[str, dict[str, Image]]:
         """The stored rows the wave is about; their customers and the rows they point at are looked up along the way."""
         ids: dict[str, set[str]] = defaultdict(set)
@@ -91,6 +118,9 @@ class Judge:
             NotYours, NotAllowed, InvalidValue: it has no effect.
         """
         of = _checked(one)
+        if of.model.editor == Editor.SUPERVISOR and (old is not None or one.op == "insert"):
+            after = {**(old or defaults(of.name)), **{name: new for name, (_base, new) in one.fields.items()}}
+            check_supervised(of, after, self.person.role, self._today)
         collided: list[str] = []
         if one.op == "insert":
             row, books = self._insertion(of, one, old)
@@ -112,7 +142,7 @@ class Judge:
     def _update(self, of: Shape, one: Mutation, old: Image | None, collided: list[str]) -> tuple[Image, Books]:
         books = self.feed.routing.of_rows(of.name, [old])[0] if old else frozenset()
         gone = old is not None and old.get("deleted_at") and one.fields.keys() != {REMOVED}
-        if old is None or gone or not books & self.person.writable:
+        if old is None or gone or not books & self._writable(of):
             raise NotYours(_("This row is no longer in your book."))
         if REMOVED in one.fields:
             check_author(self.person, old)
@@ -120,12 +150,14 @@ class Judge:
             return self._settled(old, one), books
         new = dict(old)
         for name, (base, mine) in one.fields.items():
-            if old[name] == mine:
+            if old[name] == mine or (name == REMOVED and old[name] and mine):  # taken back twice: nothing is left to decide
                 continue
             if old[name] == base:
                 new[name] = mine
             else:
                 collided.append(name)
+        if of.name == own_values.TABLE and new != old and new["deleted_at"] is None:
+            own_values.check(self.feed.tx, new)
         return (new, books) if new != old else (old, books)
 
     def _settled(self, old: Image, one: Mutation) -> Image:
@@ -144,15 +176,20 @@ class Judge:
         if "modified_by" in of.kinds:
             image |= {"modified_at": moment_text(self.now), "modified_by": self.person.id}
         check_author(self.person, image)
-        if old is not None and not _says_the_same(old, image):
-            raise NotAllowed(_("A row with this id is there already."))
         if missing := sorted(column for column in of.required if image.get(column) is None):
             raise InvalidValue(_("{table}.{field} must not be empty.").format(table=of.name, field=missing[0]))
         books = self.feed.routing.of_rows(of.name, [image])[0]
-        if not books & self.person.writable or check_references(self.feed.routing, self.person, of, image):
+        if not books & self._writable(of) or check_references(self.feed.routing, self.person, of, image):
             raise NotYours(_("What this belongs to is no longer in your book."))
+        again = old is not None and comes_back(of, old, image)
+        if old is not None and not again and (old[REMOVED] is not None or not says_the_same(of, old, image)):
+            raise NotAllowed(_("A row with this id is there already."))
+        if of.name == own_values.TABLE:
+            own_values.check(self.feed.tx, image)
         self.feed.routing.learn(of.name, one.id, books)
-        return (image if old is None else old), books
+        if old is None:
+            return image, books
+        return (brought_back(old, image) if again else old), books
 
     def _conflict(self, of: Shape, row: Image, one: Mutation, name: str) -> Image:
         base, mine = one.fields[name]
@@ -200,7 +237,3 @@ def _is_wire(text: Wire) -> bool:
         return isinstance(text, str) and isinstance(json.loads(text), int | str | None)
     except ValueError:
         return False
-
-
-def _says_the_same(old: Image, new: Image) -> bool:
-    return all(old[column] == value for column, value in new.items() if column not in UNCOMPARED)

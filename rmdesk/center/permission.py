@@ -33,13 +33,17 @@ class Person:
     def readable(self, tx: Tx) -> list[str]:
         """Books this person may read; a supervisor also reads the team's."""
         books = [BANK, *([f"branch:{self.branch_id}"] if self.branch_id else []), f"rm:{self.id}", f"private:{self.id}"]
-        if self.role == "supervisor":
-            team = tx.rows(
-                "SELECT p.id FROM person p JOIN person s ON s.team_id = p.team_id WHERE s.id = ? AND p.role = 'rm' AND p.deleted_at IS NULL ORDER BY p.id",
-                (self.id,),
-            )
-            books += [f"rm:{member}" for (member,) in team if member != self.id]
-        return books
+        return [*books, *self.supervised(tx)]
+
+    def supervised(self, tx: Tx) -> list[str]:
+        """The books of a supervisor's team; nobody else has any."""
+        if self.role != "supervisor":
+            return []
+        team = tx.rows(
+            "SELECT p.id FROM person p JOIN person s ON s.team_id = p.team_id WHERE s.id = ? AND p.role = 'rm' AND p.deleted_at IS NULL ORDER BY p.id",
+            (self.id,),
+        )
+        return [f"rm:{member}" for (member,) in team if member != self.id]
 
     def must_read(self, tx: Tx, book: str) -> None:
         """Pass if the person may read `book`.

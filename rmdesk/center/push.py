@@ -136,7 +136,7 @@ class _Batch:
         for table in ORDER:
             self.feed.write(table, effects.old[table], effects.new[table], effects.edits)
         self.feed.write("sync_conflict", {}, effects.conflicts)
-        seqs = {book: self.feed.ledger.seq(book) for book in sorted(self.person.writable)}
+        seqs = {book: self.feed.ledger.seq(book) for book in sorted(self.person.writable | (effects.books & self.judge.supervised))}
         return {
             counter: msgspec.structs.replace(one, seqs=seqs) if one.status in _TAKEN else one for counter, one in effects.answers.items()
         }

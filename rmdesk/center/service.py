@@ -7,6 +7,7 @@ from dataclasses import replace
 from rmdesk.center import devices, durability, pages, wiping
 from rmdesk.center import push as taking
 from rmdesk.center.database import CenterDb, Tx, get_setting
+from rmdesk.center.kpi import rank
 from rmdesk.center.permission import Person
 from rmdesk.clock import Clock
 from rmdesk.errors import UsageError
@@ -21,6 +22,7 @@ from rmdesk.sync.protocol import (
     Hello,
     Page,
     Parts,
+    Places,
     Push,
     PushAnswer,
     Rekey,
@@ -128,6 +130,11 @@ class CenterSession:
         """Rows of `table` in `book`."""
         with self._service.db.read() as tx:
             return pages.rows_of(tx, self._allowed(tx, book), table, _prefix(prefix), after, _rows(limit))
+
+    def places(self, kpi: str, month: str) -> Places:
+        """Where the person stands among colleagues."""
+        with self._service.db.read() as tx:
+            return rank.places(tx, self.person.id, kpi, month)
 
     def push(self, push: Push) -> PushAnswer:
         """Take the desk's edits."""

@@ -8,21 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from rmdesk.center.database import Tx
 from rmdesk.center.feed import Feed
-from rmdesk.domain.apportion import apportion
 from rmdesk.domain.ids import id_from_key
 from rmdesk.domain.kpi.periods import Period
+from rmdesk.domain.kpi.targets import EQUAL, FORMER, WAYS, parts_of
 from rmdesk.errors import NotFound, UsageError
 from rmdesk.i18n import _
 from rmdesk.store.wire import Image
 
-EQUAL: Final = "equal"
-FORMER: Final = "former"
-WAYS: Final = (EQUAL, FORMER)
-"""How a team's target is handed out: to all alike, or in the ratio of the targets of the period before."""
 _SELECT = """
     SELECT p.staff_no, p.name, k.code, k.name_zh, k.name_en, k.unit, t.period, t.period_start, t.target
     FROM kpi_target t
@@ -148,17 +143,15 @@ def hand_out(feed: Feed, measure: Measure, period: Period, people: Sequence[str]
     """
     if way not in WAYS:
         raise UsageError(_("There is no way {way}.").format(way=way), _("Choose one of {choices}.").format(choices=", ".join(WAYS)))
-    if measure.unit == "ppm":
-        parts = [whole] * len(people)
-    else:
-        parts = apportion(max(whole, 0), _weights(feed.tx, measure, period, people, way)) if whole >= 0 else [whole]
-    put(feed, measure, period, list(zip(people, parts, strict=False)))
+    if whole < 0:
+        raise UsageError(_("A target is not below zero."))
+    parts = parts_of(measure.unit, whole, _former(feed.tx, measure, period, people), way)
+    put(feed, measure, period, list(zip(people, parts, strict=True)))
     return parts
 
 
-def _weights(tx: Tx, measure: Measure, period: Period, people: Sequence[str], way: str) -> list[int]:
-    if way == EQUAL:
-        return [1] * len(people)
+def _former(tx: Tx, measure: Measure, period: Period, people: Sequence[str]) -> list[int]:
+    """Their targets of the period before, 0 for none."""
     before = period.previous()
     rows = tx.rows(
         "SELECT person_id, target FROM kpi_target WHERE kpi_id = ? AND period = ? AND period_start = ? AND deleted_at IS NULL",
@@ -168,4 +161,4 @@ def _weights(tx: Tx, measure: Measure, period: Period, people: Sequence[str], wa
     return [former.get(person, 0) for person in people]
 
 
-__all__ = ["EQUAL", "WAYS", "Measure", "TargetLine", "currency", "find_measure", "find_team", "hand_out", "put", "targets"]
+__all__ = ["EQUAL", "FORMER", "WAYS", "Measure", "TargetLine", "currency", "find_measure", "find_team", "hand_out", "put", "targets"]

@@ -7,6 +7,7 @@ import typer
 from rmdesk.cli import (
     center_backup,
     center_data,
+    center_kpi,
     center_people,
     center_quarantine,
     center_requests,
@@ -36,6 +37,7 @@ for name, command, help in (
 
 center.add_typer(center_requests.requests, name="requests")
 center.add_typer(center_work_logs.work_log, name="work-log")
+center.add_typer(center_kpi.kpi, name="kpi")
 center.add_typer(center_targets.targets, name="targets")
 center.add_typer(center_people.people, name="people")
 center.add_typer(center_people.branch, name="branch")

@@ -8,6 +8,7 @@ import typer
 
 from rmdesk.cli import output
 from rmdesk.cli.center_database import Db, opened
+from rmdesk.cli.center_verdicts import decide
 from rmdesk.cli.invocation import invoked
 from rmdesk.cli.output import Column
 from rmdesk.i18n import N_, _
@@ -87,24 +88,14 @@ def requests_refuse(
 def _decide(context: typer.Context, ids: list[str], db: str, status: str, act: Callable[[Feed, Request], Request]) -> None:
     """All of them, or none."""
     from rmdesk.center import requests as asked
-    from rmdesk.center.feed import Feed
-    from rmdesk.center.people import OPERATOR
     from rmdesk.screens import words
 
-    invocation = invoked(context)
-    with opened(invocation, db) as database:
+    def decided(feed: Feed) -> list[Request]:
+        words.learn(asked.code_names(feed.tx))
+        return [act(feed, asked.find(feed.tx, text)) for text in ids]
 
-        def decided(feed: Feed) -> list[Request]:
-            words.learn(asked.code_names(feed.tx))
-            return [act(feed, asked.find(feed.tx, text)) for text in ids]
-
-        done = database.write(lambda tx: decided(Feed(tx, OPERATOR, invocation.clock.now())))
-    if invocation.as_json:
-        output.emit([{"id": one.id, "status": status} for one in done])
-        return
     sentence = N_("Carried out for {customer}: {change}") if status == "done" else N_("Refused for {customer}: {change}")
-    for one in done:
-        output.line(_(sentence).format(customer=one.customer, change=_change(one)))
+    decide(context, db, status, decided, lambda one: _(sentence).format(customer=one.customer, change=_change(one)))
 
 
 def _line(one: Request) -> tuple[str, ...]:

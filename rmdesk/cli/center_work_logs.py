@@ -8,6 +8,7 @@ import typer
 
 from rmdesk.cli import output
 from rmdesk.cli.center_database import Db, opened
+from rmdesk.cli.center_verdicts import decide
 from rmdesk.cli.invocation import invoked
 from rmdesk.cli.output import Column
 from rmdesk.i18n import N_, _
@@ -107,22 +108,13 @@ def work_log_return(
 
 def _review(context: typer.Context, ids: list[str], db: str, status: str, act: Callable[[Feed, HandedIn, str], HandedIn]) -> None:
     from rmdesk.center import work_logs
-    from rmdesk.center.feed import Feed
     from rmdesk.center.people import OPERATOR
 
-    invocation = invoked(context)
-    with opened(invocation, db) as database:
+    def reviewed(feed: Feed) -> list[HandedIn]:
+        return [act(feed, work_logs.find(feed.tx, text), OPERATOR) for text in ids]
 
-        def reviewed(feed: Feed) -> list[HandedIn]:
-            return [act(feed, work_logs.find(feed.tx, text), OPERATOR) for text in ids]
-
-        done = database.write(lambda tx: reviewed(Feed(tx, OPERATOR, invocation.clock.now())))
-    if invocation.as_json:
-        output.emit([{"id": one.id, "status": status} for one in done])
-        return
     sentence = N_("Approved: {person}, {day}") if status == "approved" else N_("Sent back: {person}, {day}")
-    for one in done:
-        output.line(_(sentence).format(person=one.person, day=one.work_date.isoformat()))
+    decide(context, db, status, reviewed, lambda one: _(sentence).format(person=one.person, day=one.work_date.isoformat()))
 
 
 def _line(one: HandedIn) -> tuple[str, ...]:

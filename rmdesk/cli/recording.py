@@ -36,17 +36,17 @@ def log(context: typer.Context, line: Line, customer: CustomerOption, dry_run: D
         id = desk.customers.resolve(customer)
         if dry_run:
             preview = desk.contacts.preview(id, line)
-            parsed, tables = preview.parsed, [planned.table for planned in preview.records]
+            parsed, tables, offer = preview.parsed, [planned.table for planned in preview.records], preview.offer
         else:
             logged = desk.contacts.log(id, line)
-            parsed, tables = logged.parsed, [table for table, _row in logged.rows]
+            parsed, tables, offer = logged.parsed, [table for table, _row in logged.rows], logged.offer
     if invocation.as_json:
         saved = {} if dry_run else _ids(logged)
         output.emit({"customer_id": id, "saved": not dry_run, **saved, "understood": _understood(parsed), "records": tables})
         return
     from rmdesk.screens.log_records import record_facts, said
 
-    facts = record_facts(parsed, tables, invocation.clock.today())
+    facts = record_facts(parsed, tables, invocation.clock.today(), offer)
     output.facts([(fact.label, said(fact)) for fact in facts], _("This would be recorded") if dry_run else _("Recorded"))
 
 

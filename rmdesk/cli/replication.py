@@ -17,8 +17,7 @@ from rmdesk.cli.progress import bars
 from rmdesk.collector import collect_seldom
 from rmdesk.errors import CenterUnreachable, IntegrityError, NeedsPerson, UsageError
 from rmdesk.i18n import N_, _, ngettext
-from rmdesk.screens.edit_words import counted, edit_words, json_words, state_words, whom, why
-from rmdesk.screens.field_names import field_name
+from rmdesk.screens.edit_words import conflict_field, conflict_value, counted, edit_words, state_words, whom, why
 from rmdesk.screens.sync_words import attention_words, book_words, proof_words, skew_words, uploaded_words
 
 if TYPE_CHECKING:
@@ -166,8 +165,8 @@ def conflicts(context: typer.Context) -> None:
     headings = [_("Id"), _("Customer"), _("Field"), _("Before"), _("Mine"), _("The center's")]
     lines = []
     for one in found:
-        shown = (json_words(one.field, value) for value in (one.base, one.mine, one.theirs))
-        lines.append((one.id, one.customer or "—", field_name(one.field), *shown))
+        shown = (conflict_value(one, value) for value in (one.base, one.mine, one.theirs))
+        lines.append((one.id, one.customer or "—", conflict_field(one), *shown))
     output.table([*map(Column, headings)], lines)
 
 

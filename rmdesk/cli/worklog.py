@@ -1,22 +1,19 @@
-"""`rmdesk worklog` and `rmdesk export`: the day's log from scripts, and on paper."""
+"""`rmdesk worklog`: the day's log from scripts."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rmdesk.cli import output
 from rmdesk.cli.invocation import day_of, invoked
-from rmdesk.errors import UsageError
 from rmdesk.i18n import N_, _
 
 if TYPE_CHECKING:
     from rmdesk.store.queries.work_logs import WorkLogDay
 
 Day = Annotated[str, typer.Option("--date", metavar="DATE", help=N_("Which day; default: the business date."))]
-_ENDINGS = {"md": ".md", "docx": ".docx", "txt": ".txt"}
 
 
 def worklog(
@@ -48,43 +45,12 @@ def worklog(
     if invocation.as_json:
         output.emit(_as_object(log))
         return
-    from rmdesk.store.work_log_document import plain_text
+    from rmdesk.store.paper import plain_text
 
     for line in plain_text(paper).splitlines():
         output.line(line)
     if submit:
         output.say(_("Handed in."))
-
-
-def export(
-    context: typer.Context,
-    what: Annotated[str, typer.Argument(metavar="WHAT", help=N_("What is written: worklog."))],
-    form: Annotated[str, typer.Option("--format", metavar="md|docx|txt", help=N_("Markdown, Word or plain text."))] = "md",
-    date: Day = "",
-    out: Annotated[str, typer.Option("--out", metavar="FILE", help=N_("Where to; default: work-log-DATE in this folder."))] = "",
-) -> None:
-    """Write a work log to a file; the audit log keeps that it was.
-
-    Raises:
-        UsageError: unknown content or format. FileThere, NotWritten: see `store.export_file`.
-    """
-    if what != "worklog":
-        raise UsageError(_("“{what}” cannot be exported.").format(what=what), _("Choose one of {choices}.").format(choices="worklog"))
-    if form not in _ENDINGS:
-        raise UsageError(
-            _("There is no format {format}.").format(format=form), _("Choose one of {choices}.").format(choices=", ".join(_ENDINGS))
-        )
-    invocation = invoked(context)
-    on = day_of(date) if date else invocation.clock.today()
-    path = out or str(Path(f"work-log-{on.isoformat()}{_ENDINGS[form]}"))
-    if Path(path).suffix.lower() != _ENDINGS[form]:
-        raise UsageError(_("“{name}” does not end in {ending}.").format(name=Path(path).name, ending=_ENDINGS[form]))
-    with invocation.desk() as desk:
-        where = desk.work_log.write(desk.work_log.document(on), path)
-    if invocation.as_json:
-        output.emit({"file": where, "format": form})
-    else:
-        output.line(str(where))
 
 
 def _as_object(log: WorkLogDay) -> dict[str, object]:

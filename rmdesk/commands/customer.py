@@ -18,6 +18,15 @@ OF_CUSTOMER: Final = (
         footer=True,
     ),
     Command(
+        id="customer.flow",
+        title=N_("Money flow and marks"),
+        help=N_("From whom the customer's money comes and to whom it goes, and how they are appraised, with every rule."),
+        where=Where.WITH_CUSTOMER,
+        action="flow",
+        keys="M",
+        mnemonic="zjlx",
+    ),
+    Command(
         id="customer.edit",
         title=N_("Edit"),
         help=N_("Change one field; what only the center may change is sent as a request."),

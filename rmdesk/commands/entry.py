@@ -19,6 +19,10 @@ class Where(enum.StrEnum):
     GROUPS = N_("Groups")
     TODAY = N_("Today")
     REMINDERS = N_("Reminders")
+    RULES = N_("Reminder rules")
+    PERFORMANCE = N_("My performance")
+    FIGURE = N_("Rows behind a figure")
+    TEAM = N_("Team")
     TASKS = N_("My tasks")
     CALL = N_("Call mode")
     VISIT = N_("Visit mode")
@@ -27,6 +31,7 @@ class Where(enum.StrEnum):
     NOTEBOOK = N_("Notebook")
     HANDBOOK = N_("Handbook")
     SALES = N_("Opportunities")
+    ANALYSIS = N_("Customer analysis")
     SYNC = N_("Sync & conflicts")
 
 

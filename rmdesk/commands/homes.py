@@ -28,7 +28,7 @@ OF_HOMES: Final = (
     Command(
         id="home.performance",
         title=N_("My performance"),
-        help=N_("Your figures as the replica has them."),
+        help=N_("Your KPIs: where you stand, what is missing, how they came along, who moved them."),
         where=Where.HOMES,
         action="home('performance')",
         keys="3",

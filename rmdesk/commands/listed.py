@@ -9,6 +9,7 @@ from typing import Final
 
 from textual.binding import Binding, BindingType
 
+from rmdesk.commands.analysis import OF_ANALYSIS, OPEN_ANALYSIS
 from rmdesk.commands.calls import CALL_OF_CUSTOMER, OF_CALL
 from rmdesk.commands.customer import OF_CUSTOMER
 from rmdesk.commands.customers import OF_CUSTOMERS
@@ -18,10 +19,13 @@ from rmdesk.commands.groups import OF_GROUPS, OPEN_GROUPS
 from rmdesk.commands.homes import OF_HOMES
 from rmdesk.commands.keys import with_full_width
 from rmdesk.commands.notebook import HANDBOOK, NOTEBOOK, OF_HANDBOOK, OF_NOTEBOOK
+from rmdesk.commands.performance import OF_FIGURE, OF_PERFORMANCE
+from rmdesk.commands.reminder_rules import OF_RULES, OPEN_RULES, RULES_OF_REMINDERS
 from rmdesk.commands.reminders import OF_REMINDERS, REMINDERS
 from rmdesk.commands.sales import OF_SALES, OPEN_SALES, SALES_OF_CUSTOMER
 from rmdesk.commands.sync import OF_SYNC
 from rmdesk.commands.tasks import OF_TASKS, TASK_OF_CUSTOMER
+from rmdesk.commands.team import OF_TEAM, OPEN_TEAM, TEAM_OF_PERFORMANCE
 from rmdesk.commands.today import OF_TODAY
 from rmdesk.commands.visits import OF_FORM, OF_VISIT, VISITS
 from rmdesk.commands.work_log import OF_WORK_LOG
@@ -30,12 +34,19 @@ COMMANDS: Final = (
     *OF_EVERYWHERE[:1],
     *OF_TODAY,
     *OF_REMINDERS,
+    RULES_OF_REMINDERS,
+    *OF_RULES,
+    *OF_PERFORMANCE,
+    TEAM_OF_PERFORMANCE,
+    *OF_FIGURE,
+    *OF_TEAM,
     *OF_TASKS,
     *OF_WORK_LOG,
     *OF_NOTEBOOK,
     *OF_HANDBOOK,
     *OF_CALL,
     *OF_SALES,
+    *OF_ANALYSIS,
     *OF_VISIT,
     *OF_FORM,
     *OF_CUSTOMER[:1],
@@ -49,7 +60,10 @@ COMMANDS: Final = (
     *OF_HOMES,
     OPEN_GROUPS,
     REMINDERS,
+    OPEN_RULES,
     OPEN_SALES,
+    OPEN_ANALYSIS,
+    OPEN_TEAM,
     *OF_EVERYWHERE[1:],
     *VISITS,
     NOTEBOOK,

@@ -72,7 +72,7 @@ class Calls:
             NotFound: no number is known. DiskFull: the trace could not be kept, so nothing is shown.
         """
         from rmdesk.store import audit
-        from rmdesk.store.contact_rows import phone_of
+        from rmdesk.store.contact_known import phone_of
 
         with self._replica.reading() as db:
             phone = phone_of(db, customer_id)

@@ -23,11 +23,11 @@ class Contacts:
         self._clock = clock
         self._edits = edits
 
-    def preview(self, customer_id: str, line: str, channel: Channel = Channel.PHONE) -> LogPreview:
-        """What `log` would record; `channel` is what it was if the line does not say."""
+    def preview(self, customer_id: str, line: str, channel: Channel = Channel.PHONE, *, corrects: bool = False) -> LogPreview:
+        """What `log` would record, or with `corrects` what `correct` would; `channel` is what it was if the line does not say."""
         from rmdesk.store import contact_log
 
-        return contact_log.preview(self._replica, customer_id, line, self._clock, channel)
+        return contact_log.preview(self._replica, customer_id, line, self._clock, channel, corrects=corrects)
 
     def log(self, customer_id: str, line: str, occasion: Occasion | None = None) -> Logged:
         """Record a contact from one line, with what else it names, and use up its draft: one transaction.

@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING
 from rmdesk.clock import Clock
 from rmdesk.errors import NotFound
 from rmdesk.i18n import _
+from rmdesk.store.figures import main_currency
 from rmdesk.store.queries import customers, picture, search
 from rmdesk.store.queries.resolve import resolve
 from rmdesk.store.queries.search_hits import Hit
 from rmdesk.store.replica import Replica
 
 if TYPE_CHECKING:
-    from rmdesk.desk.outlook import Outlook
+    from rmdesk.desk.outlook import Card, Outlook
     from rmdesk.domain.filter_line import Filter
     from rmdesk.domain.filter_terms import Vocabulary
+    from rmdesk.reminders.moves import LargeMove
+    from rmdesk.store.connection import Connection
     from rmdesk.store.edits import Edits
     from rmdesk.store.field_edits import Edited
     from rmdesk.store.queries.talking import Peers
@@ -44,6 +47,11 @@ class Customers:
 
         with self._replica.reading() as db:
             return vocabulary(db)
+
+    def currency(self) -> str:
+        """That of most accounts."""
+        with self._replica.reading() as db:
+            return main_currency(db)
 
     def sums(self, rows: Collection[int] | None) -> list[customers.Sums]:
         """What the customers with these row numbers (None: all) have together, for each currency."""
@@ -98,6 +106,24 @@ class Customers:
         with self._replica.reading() as db:
             return picture.customer_picture(db, customer_id, self._clock.today())
 
+    def card(self, customer_id: str) -> Card:
+        """One customer in full, and what came or went of late.
+
+        Raises:
+            NotFound: not (or no longer) in this RM's book.
+        """
+        from rmdesk.desk.outlook import Card
+
+        with self._replica.reading() as db:
+            return Card(picture.customer_picture(db, customer_id, self._clock.today()), self._large_moves(db, customer_id))
+
+    def _large_moves(self, db: Connection, customer_id: str) -> tuple[LargeMove, ...]:
+        from rmdesk.reminders.moves import large_moves
+        from rmdesk.reminders.wording import Reader
+        from rmdesk.store.queries.reminder_setup import level_names
+
+        return large_moves(db, customer_id, Reader(self._clock.today(), level_names(db)))
+
     def outlook(self, customer_id: str, kinds: Collection[str] = ()) -> Outlook:
         """One customer in full, with what follows from it, and the timeline (of `kinds`; all if empty).
 
@@ -122,6 +148,7 @@ class Customers:
                 tuple(freshness.asked_changes(db, customer_id, today)),
                 picture_who.relations_beyond(db, customer_id, seen.relations, today),
                 tuple(timeline.timeline(db, customer_id, who.level, today, [timeline.Happening(kind) for kind in kinds])),
+                self._large_moves(db, customer_id),
             )
 
     def edit(self, customer_id: str, values: Mapping[str, str]) -> Edited:

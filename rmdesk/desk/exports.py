@@ -10,6 +10,7 @@ from rmdesk.clock import Clock
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from rmdesk.desk.performance_report import Report
     from rmdesk.reminders.agenda import CallRow
     from rmdesk.store.edits import Edits
     from rmdesk.store.export_file import Existing, Table
@@ -39,4 +40,15 @@ class Exports:
         where = export_file.target(path, (".ics",))
         data = calendar_text(rows, self._clock.now()).encode()
         export_file.write_audited(self._edits(), self._clock, data, where, "reminder", {"rows": len(rows)}, "replace")
+        return where
+
+    def report(self, report: Report, path: str, existing: Existing = "keep") -> Path:
+        """Write a performance report as Markdown, Word or Excel, as the ending of `path` says; where it is now."""
+        from rmdesk.desk import performance_report
+        from rmdesk.store import export_file
+
+        where = export_file.target(path, performance_report.FORMATS)
+        data = performance_report.rendered(report, where.suffix.lower())
+        about = {"what": "performance_report", "period": report.period.label()}
+        export_file.write_audited(self._edits(), self._clock, data, where, "kpi", about, existing)
         return where

@@ -33,11 +33,22 @@ class Groups:
         with self._replica.reading() as db:
             return groups.group_names(db)
 
-    def create(self, name: str, rule: str | None = None, members: Iterable[str] = ()) -> str:
-        """A new group with fixed members, or with a rule; its id."""
+    def create(self, name: str, rule: str | None = None, members: Iterable[str] = (), kind: str = "concept") -> str:
+        """A new group with fixed members, or with a rule (`concept`, or `time`: put down day by day); its id."""
         from rmdesk.store import group_edits
 
-        return group_edits.create(self._edits(), self._replica, name, rule, members)
+        group = group_edits.create(self._edits(), self._replica, name, rule, members, kind)
+        if kind == "time":
+            self.put_down_today()
+        return group
+
+    def put_down_today(self) -> int:
+        """Put down today's members of the time groups, once a business date; how many. A replayed day stays as it was."""
+        from rmdesk.store import group_days
+
+        if self._clock.as_of is not None:
+            return 0
+        return group_days.put_down(self._edits(), self._replica, self._clock.today())
 
     def change(self, group_id: str, *, name: str | None = None, rule: str | None = None) -> None:
         """Another name or rule."""

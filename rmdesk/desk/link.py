@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rmdesk.store.decisions import Settled
     from rmdesk.store.edits import Edits
     from rmdesk.sync.background import BackgroundSync, Event
+    from rmdesk.sync.protocol import Places
     from rmdesk.sync.run import SyncReport
     from rmdesk.sync.verify import VerifyReport
 
@@ -105,6 +106,19 @@ class Link:
 
         with run.alone(self._home), run.center_of(self._replica, self._home) as center:
             return run.sync(self._replica, center, self._clock, progress or run.quiet)
+
+    def places(self, kpi: str, month: date) -> Places:
+        """Where the person of this desk stands among colleagues, by what the center has on record for the month that begins on `month`.
+
+        Asked of the center each time and kept nowhere.
+
+        Raises:
+            CenterUnreachable: there is nobody to ask. NotFound: the bank has no such KPI.
+        """
+        from rmdesk.sync import run
+
+        with self._alone(), run.center_of(self._replica, self._home) as center:
+            return center.places(kpi, month.isoformat())
 
     def verify(self, *, deep: bool = False, progress: Progress | None = None) -> VerifyReport:
         """Compare the replica with the center, after a sync; rows that differ are fetched again.

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rmdesk.errors import InvalidValue
 from rmdesk.i18n import _
 from rmdesk.store import settings
 from rmdesk.store.replica import Replica
 
+if TYPE_CHECKING:
+    from rmdesk.domain.finds import Find
+
 _LAYOUT = "list.layout"
 _FILTERS = "list.filters"
+_FINDS = "list.finds"
 LONGEST_NAME = 40
 
 
@@ -87,6 +93,42 @@ class ListSettings:
     def _keep_filters(self, filters: Sequence[SavedFilter]) -> None:
         with self._replica.writing() as db:
             settings.put(db, _FILTERS, json.dumps({one.name: one.line for one in filters}, ensure_ascii=False))
+
+    def finds(self, currency: str) -> list[Find]:
+        """Finds in bookings that were made on this desk, in the order in which they were kept. One that cannot be read is left out."""
+        from rmdesk.domain.find_line import parse_find
+
+        kept = self._kept(_FINDS)
+        found = []
+        for name, line in kept.items() if isinstance(kept, dict) else ():
+            with suppress(InvalidValue, TypeError, KeyError):
+                found.append(parse_find(str(name), str(line["line"]), {code: code for code in line["categories"]}, currency))
+        return found
+
+    def keep_find(self, find: Find) -> None:
+        """Keep a find under its name, in place of one that has it already.
+
+        Raises:
+            InvalidValue: the name is empty or too long.
+        """
+        from rmdesk.domain.find_line import format_find
+
+        name = " ".join(find.name.split())
+        if not name or len(name) > LONGEST_NAME:
+            raise InvalidValue(_("A name has 1 to {most} characters.").format(most=LONGEST_NAME))
+        self._keep_finds({**self._finds_kept(), name: {"line": format_find(find), "categories": list(find.categories)}})
+
+    def forget_find(self, name: str) -> None:
+        """Let a find go."""
+        self._keep_finds({one: said for one, said in self._finds_kept().items() if one != name})
+
+    def _finds_kept(self) -> dict[str, object]:
+        kept = self._kept(_FINDS)
+        return kept if isinstance(kept, dict) else {}
+
+    def _keep_finds(self, finds: dict[str, object]) -> None:
+        with self._replica.writing() as db:
+            settings.put(db, _FINDS, json.dumps(finds, ensure_ascii=False))
 
     def _kept(self, name: str) -> object:
         with self._replica.reading() as db:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rmdesk.clock import Clock
+from rmdesk.desk.analysis import Analysis
 from rmdesk.desk.calls import Calls
 from rmdesk.desk.contacts import Contacts
 from rmdesk.desk.customers import Customers
@@ -39,6 +40,9 @@ from rmdesk.store.replica import Replica
 from rmdesk.store.vault import Key, Vault
 
 if TYPE_CHECKING:
+    from rmdesk.desk.appraisal import Appraisals
+    from rmdesk.desk.performance import Performance
+    from rmdesk.desk.team import Team
     from rmdesk.store.edits import Edits
 
 
@@ -53,6 +57,7 @@ class Desk:
         self.replica = Replica(home, key)
         self.link = Link(home, self.replica, clock, self.edits)
         self.customers = Customers(self.replica, clock, self.edits)
+        self.analysis = Analysis(self.replica, clock)
         self.exports = Exports(clock, self.edits)
         self.groups = Groups(self.replica, clock, self.edits)
         self.list_settings = ListSettings(self.replica)
@@ -100,6 +105,27 @@ class Desk:
             names = ("person_id", "person_name", "branch_name", "center_url", "device")
             return Profile(*(settings.get(db, name) for name in names))
 
+    @cached_property
+    def appraisal(self) -> Appraisals:
+        """How the customers stand: marks, segments, movement between levels, signs of leaving, fund flow, finds."""
+        from rmdesk.desk.appraisal import Appraisals
+
+        return Appraisals(self.replica, self.clock, self.list_settings)
+
+    @cached_property
+    def performance(self) -> Performance:
+        """The KPIs of whose desk this is."""
+        from rmdesk.desk.performance import Performance
+
+        return Performance(self.replica, self.clock, lambda: self.profile.person_id)
+
+    @cached_property
+    def team(self) -> Team:
+        """The team of whose desk this is, if they lead one."""
+        from rmdesk.desk.team import Team
+
+        return Team(self.replica, self.clock, lambda: self.profile.person_id, lambda: self.performance, self.edits)
+
     def edits(self) -> Edits:
         """The one way to change rows; see `store.edits`."""
         from rmdesk.store.edits import Edits
@@ -117,11 +143,6 @@ class Desk:
         """What the Today home shows."""
         with self.replica.reading() as db:
             return homes.today_figures(db, self.clock.today())
-
-    def performance_figures(self) -> homes.PerformanceFigures:
-        """What the performance home shows."""
-        with self.replica.reading() as db:
-            return homes.performance_figures(db, self.clock.today(), self.profile.person_id)
 
     # -- drafts ----------------------------------------------------------------------------------------------------------
 
@@ -153,10 +174,11 @@ class Desk:
         self.link.keep_in_step(self._key, on_standing)
 
     def refresh_figures(self) -> None:
-        """Bring search keys and figures up to date, if the business date or a kill left them behind."""
+        """Bring search keys and figures up to date, if the business date or a kill left them behind; then put down who is in the time groups."""
         from rmdesk.sync import run
 
         run.brought_up_to_date(self.replica, self.clock.today(), run.quiet)
+        self.groups.put_down_today()
 
     def subscribe(self, callback: Callable[[Changed], None]) -> Callable[[], None]:
         """Be told of every change; returns how to stop that. See `store.changes`."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from rmdesk.reminders.moves import LargeMove
     from rmdesk.store.queries.freshness import AskedChange, KnownFact
     from rmdesk.store.queries.picture import CustomerPicture
     from rmdesk.store.queries.picture_trend import Movement
@@ -28,3 +29,14 @@ class Outlook:
     """By related customer: whom they are related to, without the way back."""
     events: tuple[Event, ...]
     """The timeline, as far as it was filtered."""
+    large_moves: tuple[LargeMove, ...]
+    """Of the last days, the newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What stands beside a list."""
+
+    picture: CustomerPicture
+    large_moves: tuple[LargeMove, ...]
+    """Of the last days, the newest first."""

@@ -20,7 +20,7 @@ from rmdesk.store.replica import Replica
 
 if TYPE_CHECKING:
     from rmdesk.store.edits import Edits
-    from rmdesk.store.tasks import Done, NewTask
+    from rmdesk.store.tasks import Done, Ending, NewTask
 
 
 class Tasks:
@@ -90,15 +90,17 @@ class Tasks:
 
     # -- writing ---------------------------------------------------------------------------------------------------------
 
-    def add(self, line: str, customer_id: str | None = None, *, category: str = "") -> str:
-        """Make a task from one line; its id.
+    def add(self, line: str, customer_id: str | None = None, *, category: str = "", reminder_id: str = "") -> str:
+        """Make a task from one line; its id. The reminder that it takes care of, if one is named and still wants something, is in progress then.
 
         Raises:
             InvalidValue: the line does not say what is to be done. DiskFull: nothing was saved.
         """
-        from rmdesk.store import tasks
+        from rmdesk.store import reminder_decisions, tasks
 
-        return tasks.create(self._edits(), self._new(self.understood(line), customer_id, category))
+        with self._replica.reading() as db:
+            reminder = reminder_decisions.waiting(db, reminder_id, self._clock.today())
+        return tasks.create(self._edits(), self._new(self.understood(line), customer_id, category), reminder)
 
     def add_for(self, line: str, customers: Iterable[str]) -> list[str]:
         """The same task for each of several customers, at once or not at all; their ids. Raises what `add` raises."""
@@ -134,15 +136,11 @@ class Tasks:
 
         return tasks.done(self._edits(), self._replica, task_id, self._clock, outcome=outcome, feedback=feedback)
 
-    def tried(self, task_id: str, feedback: str) -> None:
-        """The customer is to be tried again: the task keeps the code and stays open, in progress.
-
-        Raises:
-            NotFound: it is not here. DiskFull: nothing was saved.
-        """
+    def end(self, ending: Ending) -> Done | None:
+        """What became of a task; see `store.tasks.end`, also for what is raised."""
         from rmdesk.store import tasks
 
-        tasks.change(self._edits(), task_id, {"status": "in_progress", "feedback_code": feedback})
+        return tasks.end(self._edits(), self._replica, ending, self._clock)
 
     def snooze(self, task_id: str, until: date) -> None:
         """Put a task off; see `store.tasks.snooze`, also for what is raised."""

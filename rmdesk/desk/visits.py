@@ -16,6 +16,7 @@ from rmdesk.store.replica import Replica
 
 if TYPE_CHECKING:
     from rmdesk.store.edits import Edits
+    from rmdesk.store.visits import OnRoute
 
 
 class Visits:
@@ -32,11 +33,11 @@ class Visits:
         with self._replica.reading() as db:
             return queries.route(db, self._clock.today())
 
-    def add(self, customer_id: str, what: str = "") -> str:
-        """Put a customer on today's route; the id of the visit. See `store.visits.put_on_route`, also for what is raised."""
+    def add(self, customer_id: str, what: str = "") -> OnRoute:
+        """Put a customer on today's route, once. See `store.visits.put_on_route`, also for what is raised."""
         from rmdesk.store import visits
 
-        return visits.put_on_route(self._edits(), customer_id, self._clock.today(), what)
+        return visits.put_on_route(self._edits(), self._replica, customer_id, self._clock.today(), what)
 
     def reorder(self, tasks: Sequence[str]) -> None:
         """Keep in which order the visits are made.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from rmdesk.store.edits import Edits
     from rmdesk.store.export_file import Existing
-    from rmdesk.store.work_log_document import Document
+    from rmdesk.store.paper import Document
 
 
 class WorkLog:
@@ -96,7 +96,7 @@ class WorkLog:
             InvalidValue: the ending says no format. FileThere, NotWritten: see `store.export_file`.
         """
         from rmdesk.store import export_file
-        from rmdesk.store.work_log_document import FORMATS, rendered
+        from rmdesk.store.paper import FORMATS, rendered
 
         where = export_file.target(path, FORMATS)
         detail = {"what": "work_log", "title": document.title}

@@ -15,7 +15,7 @@ from rmdesk.store.replica import Replica
 
 if TYPE_CHECKING:
     from rmdesk.store.edits import Edits
-    from rmdesk.store.work_log_document import Document
+    from rmdesk.store.paper import Document
 
 
 class WorkPlans:
@@ -77,7 +77,8 @@ class WorkPlans:
 
     def document(self, plan: queries.WorkPlan) -> Document:
         """The plan to be read outside rmdesk."""
-        from rmdesk.store.work_log_document import Chapter, Document, status_words
+        from rmdesk.store.paper import Chapter, Document
+        from rmdesk.store.work_log_document import status_words
 
         with self._replica.reading() as db:
             who = settings.get(db, "person_name"), settings.get(db, "branch_name")

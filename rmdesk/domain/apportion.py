@@ -10,12 +10,13 @@ def apportion(whole: int, weights: Sequence[int]) -> list[int]:
 
     Largest remainder (Hamilton, Hare): each gets its quota rounded down, and what is left goes by one to the largest fractions, on equal
     fractions to those that come first. If nothing weighs anything, all weigh the same. A negative whole is handed out like a positive one.
+    A weight may be negative (an overdraft among balances) as long as all together weigh something.
 
     Raises:
-        ValueError: nobody to hand out to, or a negative weight.
+        ValueError: nobody to hand out to, or negative weights without a sum above zero.
     """
-    if not weights or min(weights) < 0:
-        raise ValueError("parts have weights of zero or more")
+    if not weights or (min(weights) < 0 and sum(weights) <= 0):
+        raise ValueError("parts have weights of zero or more, or such as add up to more than zero")
     if whole < 0:
         return [-part for part in apportion(-whole, weights)]
     total = sum(weights)

@@ -5,6 +5,7 @@ Each set has its own words: a lost customer is 流失, a lost opportunity 未成
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping
 from typing import Final
 
@@ -33,6 +34,21 @@ PREFERRED: Final = {code: CHANNEL[code] for code in ("phone", "wechat", "message
 """Ways in which a customer may want to be approached."""
 POINT: Final = {code: CHANNEL[code] for code in ("mobile", "phone", "email", "wechat")} | {"post": N_("Address")}
 """Sorts of contact points."""
+DIRECTION: Final = {"out": N_("outgoing"), "in": N_("incoming")}
+RESULT: Final = {
+    "success": N_("Success"),
+    "interested": N_("Interested"),
+    "call_again": N_("Call again"),
+    "not_interested": N_("Not interested"),
+    "refuses_marketing": N_("Refuses marketing"),
+    "informed": N_("Informed"),
+    "no_answer": N_("No answer"),
+    "switched_off": N_("Switched off"),
+    "suspended": N_("Suspended"),
+    "empty_number": N_("Empty number"),
+    "wrong_number": N_("Wrong number"),
+}
+"""What came of a contact."""
 SEX: Final = {"M": N_("Male"), "F": N_("Female")}
 CALENDAR: Final = {"solar": N_("solar"), "lunar": N_("lunar")}
 STAGE: Final = {
@@ -44,6 +60,18 @@ STAGE: Final = {
     "lost": N_("Not won"),
 }
 WORK: Final = {"open": N_("open"), "in_progress": N_("In progress"), "done": N_("Done"), "cancelled": N_("Cancelled")}
+CATEGORY: Final = {
+    "follow_up": N_("Follow-up"),
+    "campaign": N_("Campaign"),
+    "requirement": N_("Customer's requirement"),
+    "birthday": N_("Birthday"),
+    "maturity": N_("Maturity"),
+    "supervisor": N_("From the supervisor"),
+    "own": N_("Own work"),
+    "visit": N_("Visit"),
+    "checklist": N_("Form"),
+}
+"""What a task is about."""
 REQUEST: Final = {
     "open": N_("waiting for the center"),
     "in_progress": N_("In progress"),
@@ -75,6 +103,20 @@ LINE: Final = {
     "loan": N_("Loan"),
     "card": N_("Card"),
 }
+ROLE: Final = {"owner": N_("owner"), "joint": N_("joint"), "authorised": N_("authorised")}
+"""Of a customer in an account."""
+PART: Final = {"lead": N_("lead"), "assist": N_("assist")}
+"""Of a manager in the care of a customer."""
+GRADE: Final = {
+    "pass": N_("Pass"),
+    "special_mention": N_("Special mention"),
+    "substandard": N_("Substandard"),
+    "doubtful": N_("Doubtful"),
+    "loss": N_("Loss"),
+}
+"""Of a loan, by how surely it will be paid back."""
+STATE: Final = {"running": N_("Running"), "repaid": N_("Repaid"), "closed": N_("Closed"), "frozen": N_("Frozen")}
+"""Of loans and accounts."""
 
 SETS: Final[Mapping[str, Mapping[str, str]]] = {
     "kind": KIND,
@@ -83,11 +125,14 @@ SETS: Final[Mapping[str, Mapping[str, str]]] = {
     "channel": CHANNEL,
     "preferred_channel": PREFERRED,
     "point_kind": POINT,
+    "direction": DIRECTION,
+    "result": RESULT,
     "sex": SEX,
     "birth_calendar": CALENDAR,
     "calendar": CALENDAR,
     "stage": STAGE,
     "work_status": WORK,
+    "activity_category": CATEGORY,
     "request_status": REQUEST,
     "origin": ORIGIN,
     "id_type": ID_TYPE,
@@ -96,5 +141,13 @@ SETS: Final[Mapping[str, Mapping[str, str]]] = {
     "marital_status": MARITAL,
     "risk_rating": RISK,
     "product_line": LINE,
+    "role": ROLE,
+    "part": PART,
+    "grade": GRADE,
 }
 """Set → code → English message id, each set in the order in which it is offered."""
+
+WORDS: Final[Mapping[str, str]] = ChainMap(
+    KIND, STATUS, LEVEL, CHANNEL, DIRECTION, RESULT, LINE, {"service": N_("Service")}, WORK, STAGE, SEX, CALENDAR, ROLE, GRADE, STATE
+)
+"""Code → English message id where nobody says of which set the code is; where sets differ, the first one's word."""

@@ -100,6 +100,7 @@ _NAMES: Final = {
     "requirement.end": N_("Wanted by"),
     "customer_rating.kind": N_("Rating"),
     "contact_point.kind": N_("Sort of number"),
+    "reminder_override.value": N_("Own value"),
 }
 
 _TABLES: Final = {
@@ -128,6 +129,7 @@ _TABLES: Final = {
     "work_log_entry": N_("Work log entry"),
     "note": N_("Notebook page"),
     "plan_item": N_("Plan item"),
+    "reminder_override": N_("Own value of a reminder rule"),
     "assignment": N_("Customer manager"),
 }
 

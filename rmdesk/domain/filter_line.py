@@ -108,7 +108,6 @@ _DAYS: Final = re.compile(r"([+-]?\d{1,5})\s*(d|days?|天|日|w|weeks?|周|星�
 _NUMBER: Final = re.compile(r"[+-]?\d{1,5}")
 _BARE: Final = re.compile(r"[^\W_]+")
 _LENGTHS: Final = {"w": 7, "周": 7, "星": 7, "m": 30, "月": 30, "个": 30, "y": 365, "年": 365}
-_BELOW: Final = {Operator.LEAST: ">=", Operator.MOST: "<=", Operator.MORE: ">", Operator.LESS: "<"}
 
 
 def narrowed(text: str) -> str:

@@ -2,7 +2,8 @@
 
 A reminder is derived; what people decide about it is added and never changed, on any number of desks. Everything here is worked out from the
 whole set of decisions, so desks that hold the same rows show the same state in whatever order the rows came. Closed wins: once somebody has
-said that a reminder is done or not wanted, nothing opens it again. Notes unite: every reason and outcome stays to be read.
+said that a reminder is done or not wanted, nothing opens it again but taking exactly that back. Notes unite: every reason and outcome stays to
+be read. A decision that was taken back counts for nothing, on every desk that has heard of both; what others decided besides still holds.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ class Decision(enum.StrEnum):
     SNOOZED = "snoozed"
     DONE = "done"
     DISMISSED = "dismissed"
+    TAKEN_BACK = "taken_back"
+    """About another decision, which `linked_id` names: it holds no longer. It can be taken back itself."""
 
 
 class State(enum.StrEnum):
@@ -64,6 +67,7 @@ class Said(NamedTuple):
     note: str
     who: str
     linked_id: str | None = None
+    """The task or contact that takes care of it; of a taking back, the decision that is taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ class Life:
 
 def life_of(subject: Subject, said: Sequence[Said], today: date) -> Life:
     """The state of a live reminder, from everything that was `said` about the stages of its occurrence."""
-    ordered = sorted(said)
+    ordered = sorted(in_force(said))
     own = [one for one in ordered if one.stage == subject.stage]
     notes = tuple(dict.fromkeys(one.note for one in own if one.note))
     snoozes = sum(one.decision is Decision.SNOOZED for one in ordered)
@@ -117,6 +121,23 @@ def life_of(subject: Subject, said: Sequence[Said], today: date) -> Life:
     if subject.escalates_on is not None and today >= subject.escalates_on:
         state = State.ESCALATED
     return Life(state, None, notes, by, at, snoozes, linked)
+
+
+def in_force(said: Sequence[Said]) -> list[Said]:
+    """What was `said` and not taken back: decisions alone, without the taking back of them.
+
+    A taking back that was itself taken back counts for nothing. Moments play no part in it, because clocks are put right between the two.
+    Rows that would take each other back in a circle, which nobody's undo makes, take nothing back.
+    """
+    back = {one.id: one.linked_id for one in said if one.decision is Decision.TAKEN_BACK}
+    if not back:
+        return list(said)
+    holds: set[str] = set()
+    gone: set[str] = set()
+    while found := {id for id in back if id not in holds | gone and all(other in gone for other, of in back.items() if of == id)}:
+        holds |= found
+        gone |= {of for id in found if (of := back[id]) is not None}
+    return [one for one in said if one.id not in gone and one.id not in back]
 
 
 def _closes(one: Said, subject: Subject) -> bool:
@@ -140,11 +161,14 @@ def check_decision(subject: Subject, life: Life, decision: Decision, today: date
     """Pass if a person may decide this now.
 
     Raises:
-        NotAllowed: it is closed already, or has been snoozed as often as it may be, or not past the day the money is due.
+        NotAllowed: it is closed already, or has been snoozed as often as it may be, or not past the day the money is due; taking back is
+            what undoing does.
         InvalidValue: a dismissal without a reason, something done without an outcome, a snooze without a day to come.
     """
     if life.state in (State.DONE, State.DISMISSED):
         raise NotAllowed(_("This reminder is closed already."))
+    if decision is Decision.TAKEN_BACK:
+        raise NotAllowed(_("A decision is taken back by undoing it."))
     if decision is Decision.DISMISSED and not note.strip():
         raise InvalidValue(_("Say why this reminder is not needed."))
     if decision is Decision.DONE and not note.strip():

@@ -292,15 +292,19 @@ RULES: Final[dict[str, type[RuleParameters]]] = {
 SETTINGS: Final = frozenset({"call_gate", "ranking"})
 """Codes that are not rules of their own, but settings of all of them."""
 
+_SWITCH: Final = (0, 1)
+"""The manager may switch the rule off, and on."""
 DEFAULT_BOUNDS: Final[dict[str, dict[str, tuple[int, int]]]] = {
     "birthday": {"days": (0, 30)},
-    "anniversary": {"days": (0, 30)},
-    "festival": {"days": (0, 30)},
+    "anniversary": {"days": (0, 30), "enabled": _SWITCH},
+    "festival": {"days": (0, 30), "enabled": _SWITCH},
     "instalment": {"days": (0, 15)},
-    "time_deposit": {"days": (0, 60)},
+    "time_deposit": {"days": (0, 60), "large": (5 * _WAN, 500 * _WAN)},
     "wealth_maturity": {"days": (0, 30)},
-    "card_expiry": {"days": (0, 90)},
+    "balance_swing": {"tiers.absolute": (_WAN, 500 * _WAN), "tiers.share": (50_000, 1_000_000), "tiers.floor": (_WAN, 100 * _WAN)},
+    "tier_at_risk": {"near": (10_000, 200_000), "enabled": _SWITCH},
+    "card_expiry": {"days": (0, 90), "enabled": _SWITCH},
     "no_contact": {"tiers": (7, 365)},
     "call_gate": {"attempts_a_week": (1, 3)},
 }
-"""What a manager may change for themselves, and between which values."""
+"""What a manager may change for themselves, and between which values. A path names columns of tables, `enabled` the rule itself."""

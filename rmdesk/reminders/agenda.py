@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from rmdesk.domain.money import Money
-from rmdesk.domain.reminder_life import CLOSING, WAITING, Decision, Life, Said, State, Subject, life_of
+from rmdesk.domain.reminder_life import CLOSING, WAITING, Decision, Life, State
 from rmdesk.domain.reminder_parameters import Complaint, Ranking
 from rmdesk.domain.reminder_rank import Priority, priority
 from rmdesk.i18n import _
@@ -20,6 +20,8 @@ from rmdesk.reminders.verdict import Value
 from rmdesk.reminders.wording import Reader, reminder_text, rule_title, value_text
 from rmdesk.store.queries.reading import day
 from rmdesk.store.queries.reminder_decisions import Decided, decisions
+from rmdesk.store.queries.reminder_links import Linked, linked_work
+from rmdesk.store.queries.reminder_lives import life_of_row
 from rmdesk.store.queries.reminder_ranks import CustomerName, StoredReminder, customer_names, ranked, reminders_of_customers
 from rmdesk.store.reminder_rows import ReminderRow
 
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 SALES_RULES: Final = frozenset({"campaign_task", "wealth_maturity", "tier_at_risk"})
 """Prompts to sell: withheld while a complaint of the customer is open."""
+_CARED_FOR: Final = frozenset({State.IN_PROGRESS, State.ESCALATED})
+"""States of a reminder that a task or contact may take care of."""
 _values: Final = msgspec.json.Decoder(dict[str, tuple[str | int, ...]])
 
 
@@ -54,6 +58,8 @@ class Reason:
     certain: bool
     """Whether its working day is known for sure; if not, the year's calendar is not announced."""
     data_as_of: date | None
+    linked: Linked | None
+    """The task or contact that takes care of it, if it is in progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,34 +106,16 @@ def values_of(text: str) -> dict[str, Value]:
     return _values.decode(text)
 
 
-def subject_of(row: ReminderRow) -> Subject:
-    """What the reminder's state depends on."""
-    return Subject(row.rule, row.stage, date.fromisoformat(row.event_on), day(row.until), day(row.escalates_on))
-
-
-def said_of(decided: Iterable[Decided]) -> list[Said]:
-    """Decisions as the life of a reminder takes them; words that this version does not know are left out."""
-    known = {decision.value for decision in Decision}
-    return [
-        Said(one.at, one.id, one.stage, Decision(one.decision), one.until, one.reason, one.who, one.linked_id)
-        for one in decided
-        if one.decision in known
-    ]
-
-
-def life_of_row(row: ReminderRow, decided: Mapping[str, Sequence[Decided]], today: date) -> Life:
-    """Where a live reminder stands."""
-    return life_of(subject_of(row), said_of(decided.get(row.thread, ())), today)
-
-
 def text_of(row: ReminderRow, reader: Reader) -> str:
     """What a reminder says, with the day of the data it follows from."""
     said = reminder_text(row.message, {**values_of(row.parameters), **values_of(row.inputs)}, reader)
     return said if not row.data_as_of else _("{text}; data of {day}").format(text=said, day=value_text(("day", row.data_as_of), reader))
 
 
-def reason_of(row: ReminderRow, life: Life, ranking: Ranking, reader: Reader, *, withheld: bool = False) -> Reason:
-    """A reminder as a reason to call."""
+def reason_of(
+    row: ReminderRow, life: Life, ranking: Ranking, reader: Reader, work: Mapping[str, Linked], *, withheld: bool = False
+) -> Reason:
+    """A reminder as a reason to call; `work` are tasks and contacts by id."""
     return Reason(
         id=row.id,
         customer_id=row.customer_id,
@@ -145,7 +133,13 @@ def reason_of(row: ReminderRow, life: Life, ranking: Ranking, reader: Reader, *,
         withheld=withheld,
         certain=bool(row.certain),
         data_as_of=day(row.data_as_of),
+        linked=work.get(life.linked_id) if life.linked_id and life.state in _CARED_FOR else None,
     )
+
+
+def work_of(conn: Connection, decided: Mapping[str, Sequence[Decided]]) -> dict[str, Linked]:
+    """The tasks and contacts that decisions name, by id."""
+    return linked_work(conn, {one.linked_id for said in decided.values() for one in said if one.linked_id})
 
 
 def left_out(conn: Connection, decided: Mapping[str, Sequence[Decided]], today: date) -> set[str]:
@@ -174,9 +168,10 @@ def call_rows(
     for row in reminders_of_customers(conn, who):
         if row.id not in out:
             of[row.customer_id].append(row)
+    work = work_of(conn, {row.thread: decided[row.thread] for rows in of.values() for row in rows if row.thread in decided})
     withheld = SALES_RULES if rules.parameters("complaint", Complaint).withholds_sales else ()
     rows = [
-        _call_row(customer, names[customer], of[customer], decided, rules.ranking, reader, withheld)
+        _call_row(customer, names[customer], of[customer], decided, rules.ranking, reader, work, withheld)
         for customer in who
         if customer in names and of[customer]
     ]
@@ -191,10 +186,13 @@ def _call_row(
     decided: Mapping[str, Sequence[Decided]],
     ranking: Ranking,
     reader: Reader,
+    work: Mapping[str, Linked],
     withheld: Collection[str],
 ) -> CallRow:
     withheld = withheld if any(row.rule == "complaint" for row in rows) else ()
-    reasons = [reason_of(row, life_of_row(row, decided, reader.today), ranking, reader, withheld=row.rule in withheld) for row in rows]
+    reasons = [
+        reason_of(row, life_of_row(row, decided, reader.today), ranking, reader, work, withheld=row.rule in withheld) for row in rows
+    ]
     reasons.sort(key=lambda reason: (reason.withheld, -reason.priority.score, reason.event_on, reason.id))
     score = max((reason.priority.score for reason in reasons if not reason.withheld), default=0)
     return CallRow(customer, name.customer_no, name.name, name.kind, name.level, score, tuple(reasons))

@@ -9,19 +9,23 @@ from typing import TYPE_CHECKING
 
 from rmdesk.clock import Clock
 from rmdesk.domain.reminder_life import Decision, Life, State, check_decision
-from rmdesk.domain.reminder_overrides import Plain
+from rmdesk.domain.reminder_values import Plain
 from rmdesk.errors import NotAllowed, NotFound
 from rmdesk.i18n import _
-from rmdesk.reminders import agenda, explaining, passes
+from rmdesk.reminders import agenda, explaining, passes, previewing, rule_views
 from rmdesk.reminders.agenda import CallList, Listed, Reason
-from rmdesk.reminders.explaining import Explanation, Preview, WhyNot
+from rmdesk.reminders.explaining import Explanation, WhyNot
+from rmdesk.reminders.previewing import Preview, Step, no_step
+from rmdesk.reminders.rule_views import RuleView
 from rmdesk.reminders.ruleset import RuleSet, rules_of
 from rmdesk.reminders.wording import Reader
-from rmdesk.store import reminder_rows, settings
+from rmdesk.store import figures, reminder_rows, settings
 from rmdesk.store.changes import Changed
 from rmdesk.store.queries import reminder_ranks, reminder_setup
+from rmdesk.store.queries.calendar import working_calendar
 from rmdesk.store.queries.reminder_decisions import decisions
-from rmdesk.store.queries.reminder_ranks import Tally
+from rmdesk.store.queries.reminder_lives import life_of_row, subject_of
+from rmdesk.store.queries.reminder_ranks import StoredReminder, Tally
 from rmdesk.store.reminder_rows import Refreshed
 from rmdesk.store.replica import Replica
 
@@ -63,7 +67,7 @@ class Reminders:
             rules = rules_of(conn)
             rows, total = agenda.call_rows(conn, rules, self._reader(conn), limit, customers)
             as_of = reminder_setup.data_as_of(conn)
-            calendar = reminder_setup.working_calendar(conn)
+            calendar = working_calendar(conn)
             stale = as_of is not None and as_of < calendar.add(today, -1)
             return CallList(tuple(rows), total, reminder_rows.reminders_of(conn), as_of, stale, rules.problems)
 
@@ -72,7 +76,8 @@ class Reminders:
         today = self._clock.today().isoformat()
         with self._replica.writing() as conn:
             told = settings.get(conn, "reminders_announced")
-            settings.put(conn, "reminders_announced", today)
+            if told != today:
+                settings.put(conn, "reminders_announced", today)
         return told != today
 
     def tallies(self, rules: Collection[str]) -> list[Tally]:
@@ -85,14 +90,16 @@ class Reminders:
         with self._replica.reading() as conn:
             decided, reader, ranking = decisions(conn, customers), self._reader(conn), rules_of(conn).ranking
             rows = [stored.row for stored in reminder_ranks.all_reminders(conn, customers)]
-            return [agenda.reason_of(row, agenda.life_of_row(row, decided, reader.today), ranking, reader) for row in rows]
+            work = agenda.work_of(conn, decided)
+            return [agenda.reason_of(row, life_of_row(row, decided, reader.today), ranking, reader, work) for row in rows]
 
     def history(self, customers: Collection[str] | None = None) -> list[Reason]:
         """Reminders that have ended, the latest first, with how."""
         with self._replica.reading() as conn:
             decided, reader, ranking = decisions(conn, customers), self._reader(conn), rules_of(conn).ranking
             ended = reminder_ranks.all_reminders(conn, customers, ended=True)
-            return [agenda.reason_of(one.row, agenda.ended_state(one, decided, reader.today), ranking, reader) for one in ended]
+            work = agenda.work_of(conn, decided)
+            return [agenda.reason_of(one.row, agenda.ended_state(one, decided, reader.today), ranking, reader, work) for one in ended]
 
     def listed(self, *, ended: bool = False) -> list[Listed]:
         """Every live reminder, or those that have ended, each with its customer; one whose customer has left the book is left out."""
@@ -132,63 +139,75 @@ class Reminders:
             NotAllowed: it is closed or has ended, or may not be snoozed (so long, or again).
             InvalidValue: the reason, outcome or day is missing.
         """
+        (life,) = self.decide_all([reminder_id], decision, note=note, until=until, linked_id=linked_id)
+        return life
+
+    def decide_all(
+        self, ids: Collection[str], decision: Decision, *, note: str = "", until: date | None = None, linked_id: str | None = None
+    ) -> list[Life]:
+        """Say the same about several reminders in one edit, or about none of them; where each stands then. See `decide`, also for what is raised."""
         today = self._clock.today()
+        rows = []
         with self._replica.reading() as conn:
-            stored = reminder_ranks.reminder(conn, reminder_id)
-            if stored is None:
-                raise NotFound(_("There is no such reminder."))
-            row = stored.row
-            before = agenda.ended_state(stored, decisions(conn, [row.customer_id]), today)
-        if before.state in (State.SUPERSEDED, State.RESOLVED, State.EXPIRED):
-            raise NotAllowed(_("This reminder has ended: {how}.").format(how=explaining.state_name(before.state)))
-        check_decision(agenda.subject_of(row), before, decision, today, until=until, note=note)
-        from rmdesk.store.tables.base import moment_text
+            for stored in [self._known(conn, reminder_id) for reminder_id in ids]:
+                before = agenda.ended_state(stored, decisions(conn, [stored.row.customer_id]), today)
+                if before.state in (State.SUPERSEDED, State.RESOLVED, State.EXPIRED):
+                    raise NotAllowed(_("This reminder has ended: {how}.").format(how=explaining.state_name(before.state)))
+                check_decision(subject_of(stored.row), before, decision, today, until=until, note=note)
+                rows.append(stored.row)
+        from rmdesk.store import reminder_decisions
 
         with self._edits().batch() as batch:
-            batch.insert(
-                "reminder_decision",
-                {
-                    "reminder_id": row.id,
-                    "customer_id": row.customer_id,
-                    "rule": row.rule,
-                    "subject_id": row.subject_id,
-                    "occurrence": row.occurrence,
-                    "stage": row.stage,
-                    "decision": decision.value,
-                    "until": until.isoformat() if until else None,
-                    "reason": note.strip(),
-                    "linked_id": linked_id,
-                    "at": moment_text(self._clock.now()),
-                },
-            )
+            for row in rows:
+                reminder_decisions.decide(batch, reminder_decisions.about(row), decision, note=note, until=until, linked_id=linked_id)
         with self._replica.reading() as conn:
-            return agenda.life_of_row(row, decisions(conn, [row.customer_id]), today)
+            decided = decisions(conn, {row.customer_id for row in rows})
+            return [life_of_row(row, decided, today) for row in rows]
+
+    @staticmethod
+    def _known(conn: Connection, reminder_id: str) -> StoredReminder:
+        stored = reminder_ranks.reminder(conn, reminder_id)
+        if stored is None:
+            raise NotFound(_("There is no such reminder."))
+        return stored
 
     def rules(self) -> RuleSet:
         """The rules in force here."""
         with self._replica.reading() as conn:
             return rules_of(conn)
 
-    def preview(self, rule: str, values: Mapping[str, Plain]) -> Preview:
-        """What this person's own values for a rule would change today: would add n, remove m.
+    def rule_views(self) -> list[RuleView]:
+        """Every rule with its values, the bank's and this person's own."""
+        with self._replica.reading() as conn:
+            return rule_views.rule_views(conn, rules_of(conn), figures.main_currency(conn))
+
+    def preview(self, rule: str, values: Mapping[str, Plain], step: Step = no_step) -> Preview:
+        """What this person's own values for a rule, by path, would change today: would add n, remove m.
 
         Raises:
             InvalidValue: no such rule, or values that the bank's bounds do not allow.
+            Stopped: `step` said that nobody waits any more.
         """
         with self._replica.reading() as conn:
-            return explaining.preview(conn, rules_of(conn), self._clock.today(), rule, values)
+            return previewing.preview(conn, rules_of(conn), self._clock.today(), rule, values, self._reader(conn), step)
 
-    def change_rule(self, rule: str, values: Mapping[str, Plain]) -> Refreshed:
-        """Keep this person's own values for a rule (none: back to the bank's) and derive the reminders anew.
+    def keep_rule(self, rule: str, values: Mapping[str, Plain]) -> None:
+        """Keep this person's own values for a rule, by path, in place of those they had (none: back to the bank's).
+
+        They go to the person's other desks, and can be undone. The reminders are those of before until they are derived anew.
 
         Raises:
             InvalidValue: no such rule, or values that the bank's bounds do not allow.
         """
-        with self._replica.writing() as conn:
+        from rmdesk.store import reminder_overrides
+
+        with self._replica.reading() as conn:
             rules_of(conn).changed(rule, values)
-            kept = {**reminder_setup.overrides(conn), rule: dict(values)}
-            reminder_setup.keep_overrides(conn, {code: own for code, own in kept.items() if own})
-        self._replica.changed.publish(Changed(frozenset({"setting"})))
+        reminder_overrides.keep(self._edits(), self._replica, rule, values)
+
+    def change_rule(self, rule: str, values: Mapping[str, Plain]) -> Refreshed:
+        """`keep_rule`, and derive the reminders anew. Raises what that raises."""
+        self.keep_rule(rule, values)
         return self.refresh()
 
     def _reader(self, conn: Connection) -> Reader:

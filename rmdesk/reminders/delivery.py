@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
+from rmdesk.domain.money import Money
 from rmdesk.i18n import current_language
 from rmdesk.reminders.agenda import CallRow, Reason
 
@@ -64,14 +65,17 @@ def _folded(line: str) -> Iterator[str]:
 
 
 def records(rows: Sequence[CallRow]) -> list[dict[str, object]]:
-    """The call list as plain JSON values: amounts in minor units, days as ISO text."""
+    """The call list as plain JSON values: amounts as minor units with their currency, days as ISO text.
+
+    A score is an amount as well: money at stake × weights. Field names stay as they are.
+    """
     return [
         {
             "customer_id": row.customer_id,
             "customer_no": row.customer_no,
             "name": row.name,
             "level": row.level,
-            "score": row.score,
+            "score": _money(Money(row.score, _currency(row))),
             "reasons": [_record(reason) for reason in row.reasons],
         }
         for row in rows
@@ -88,15 +92,25 @@ def _record(reason: Reason) -> dict[str, object]:
         "subject_id": reason.subject_id,
         "event_on": reason.event_on.isoformat(),
         "act_on": reason.act_on.isoformat(),
-        "stake": reason.stake.minor,
-        "currency": reason.stake.currency,
+        "stake": _money(reason.stake),
         "level_weight_ppm": reason.priority.level,
         "urgency_ppm": reason.priority.urgency,
-        "score": reason.priority.score,
+        "score": _money(Money(reason.priority.score, reason.stake.currency)),
+        "linked_id": reason.life.linked_id,
         "withheld": reason.withheld,
         "certain": reason.certain,
         "data_as_of": _iso(reason.data_as_of),
     }
+
+
+def _money(amount: Money) -> dict[str, object]:
+    return {"minor": amount.minor, "currency": amount.currency}
+
+
+def _currency(row: CallRow) -> str:
+    """Of the reason that gives the row its score."""
+    scored = (reason for reason in row.reasons if not reason.withheld and reason.priority.score == row.score)
+    return next(iter((*scored, *row.reasons))).stake.currency
 
 
 def _iso(day: date | None) -> str | None:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from rmdesk.domain.reminder_life import Life, State
-from rmdesk.domain.reminder_overrides import Plain, defaults_of
+from rmdesk.domain.reminder_overrides import defaults_of
 from rmdesk.domain.reminder_parameters import SETTINGS
 from rmdesk.errors import InvalidValue, NotFound
 from rmdesk.i18n import _
-from rmdesk.reminders.agenda import ended_state, life_of_row, text_of, values_of
+from rmdesk.reminders.agenda import ended_state, text_of, values_of
 from rmdesk.reminders.judging import JUDGES
 from rmdesk.reminders.passes import row_of
 from rmdesk.reminders.ruleset import RuleSet, today_of
 from rmdesk.reminders.verdict import Draft
 from rmdesk.reminders.wording import Reader, failed_text, rule_title, value_text
 from rmdesk.store.queries.reminder_decisions import Decided, decisions, people
+from rmdesk.store.queries.reminder_lives import life_of_row
 from rmdesk.store.queries.reminder_ranks import reminder
 from rmdesk.store.queries.reminder_scope import Wanted
 from rmdesk.store.reminder_rows import ReminderRow
@@ -72,16 +72,6 @@ class WhyNot:
     """Of the reminder, if there is one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What other parameters of a rule would change today."""
-
-    rule: str
-    added: int
-    removed: int
-    unchanged: int
-
-
 def explain(conn: Connection, reminder_id: str, reader: Reader) -> Explanation:
     """Everything behind a reminder, live or ended.
 
@@ -129,7 +119,8 @@ def why_not(conn: Connection, rules: RuleSet, reader: Reader, customer_id: str, 
     if code in SETTINGS:
         raise InvalidValue(_("There is no reminder rule {code}.").format(code=code))
     if not rules.rules[code].enabled:
-        return [WhyNot(code, subject_id, failed_text("rule_off", {}, reader), "", None)]
+        off = "rule_off_by_you" if rules.rules[code].bank_enabled else "rule_off"
+        return [WhyNot(code, subject_id, failed_text(off, {}, reader), "", None)]
     wanted = Wanted(reader.today, frozenset({customer_id}), whenever=True)
     decided = decisions(conn, [customer_id])
     found = []
@@ -168,25 +159,3 @@ def state_name(state: State) -> str:
         State.EXPIRED: _("expired"),
     }
     return names[state]
-
-
-def preview(conn: Connection, rules: RuleSet, today: date, code: str, values: Mapping[str, Plain]) -> Preview:
-    """What this person's own `values` for a rule would change today; nothing is kept.
-
-    Raises:
-        InvalidValue: no such rule, or values that the bank's bounds do not allow.
-    """
-    return compare(conn, rules, rules.changed(code, values), today, code)
-
-
-def compare(conn: Connection, before: RuleSet, after: RuleSet, today: date, code: str) -> Preview:
-    """How many reminders of a rule two sets of rules tell apart."""
-    old, new = (_ids(conn, rules, today, code) for rules in (before, after))
-    return Preview(code, len(new - old), len(old - new), len(old & new))
-
-
-def _ids(conn: Connection, rules: RuleSet, today: date, code: str) -> frozenset[str]:
-    if code in SETTINGS or not rules.rules[code].enabled:
-        return frozenset()
-    verdicts = JUDGES[code](conn, Wanted(today), rules, today_of(conn, today))
-    return frozenset(verdict.id for verdict in verdicts if isinstance(verdict, Draft))

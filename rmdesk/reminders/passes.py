@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from rmdesk import courtesy
 from rmdesk.clock import Clock
 from rmdesk.reminders.judging import JUDGES
 from rmdesk.reminders.ruleset import RuleSet, rules_of, today_of
@@ -43,10 +44,12 @@ _OF_CUSTOMERS: Final = frozenset(
     }
     | {"holding", "important_date", "instalment", "loan", "preference", "retail_profile", "time_deposit", "transaction"}
 )
-_OF_EVERYBODY: Final = frozenset({"calendar_day", "campaign", "product", "reminder_rule", "tier"})
+_OF_EVERYBODY: Final = frozenset({"calendar_day", "campaign", "product", "reminder_override", "reminder_rule", "tier"})
 """Tables that the rules read: rows of customers, and what all of them depend on."""
-_CACHE_KIB: Final = 64 * 1024
-"""Three statements walk the same pages of accounts and balances; what stays in memory is not decrypted again."""
+_CACHE_KIB: Final = 256 * 1024
+"""Several statements walk the same pages of customers, accounts and balances; what stays in memory is not decrypted again."""
+_CACHE_OF_SOME_KIB: Final = 64 * 1024
+"""Twenty statements walk the same few thousand pages, which a reader's usual cache does not hold."""
 BALANCE_RULES: Final = frozenset({"balance_swing", "cumulative_loss", "tier_at_risk"})
 
 
@@ -101,6 +104,7 @@ class Pass:
 
     def __init__(self, before: Mapping[str, int], today: date, customers: Collection[str] | None) -> None:
         self._before = before
+        self._same = {digest: id for id, digest in before.items()}
         self._wanted = Wanted(today, None if customers is None else frozenset(customers))
         self.found: set[str] = set()
         self.rows: list[tuple[ReminderRow, int]] = []
@@ -111,10 +115,13 @@ class Pass:
         versions = {code: rule.version for code, rule in rules.rules.items()}
         for draft in drafts(conn, self._wanted, rules, today_of(conn, self._wanted.day), only):
             version = versions[draft.rule]
-            digest, id = digest_of(draft, version), draft.id
+            digest = digest_of(draft, version)
+            id = self._same.get(digest)
+            if id is None:  # only what is new or different needs its id made
+                row = row_of(draft, version)
+                self.rows.append((row, digest))
+                id = row.id
             self.found.add(id)
-            if self._before.get(id) != digest:
-                self.rows.append((row_of(draft, version), digest))
 
     def told(self) -> Refreshed:
         """What it changes."""
@@ -137,16 +144,15 @@ def affected(conn: Connection, changed: Changed) -> frozenset[str] | None:
 def _derive_by_two(replica: Replica, found: Pass) -> None:
     """The rules that mostly wait for the database run in a thread of their own, beside those that mostly make reminders."""
 
-    def heavy() -> None:
+    def derive(only: Collection[str]) -> None:
         with replica.reading() as conn:
             conn.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")  # goes with the thread's connection
-            found.derive(conn, BALANCE_RULES)
+            found.derive(conn, only)
 
-    with ThreadPoolExecutor(1, "reminders") as thread:
-        balances = thread.submit(heavy)
-        with replica.reading() as conn:
-            found.derive(conn, tuple(JUDGES.keys() - BALANCE_RULES))
-        balances.result()
+    with ThreadPoolExecutor(2, "reminders", courtesy.stay_behind if courtesy.is_behind() else None) as threads:
+        halves = [threads.submit(derive, only) for only in (BALANCE_RULES, JUDGES.keys() - BALANCE_RULES)]
+        for half in halves:
+            half.result()
 
 
 @contextmanager
@@ -178,7 +184,7 @@ def refresh(replica: Replica, clock: Clock, customers: Collection[str] | None = 
         customers = None
     if figures_day != today:
         with replica.writing() as conn:
-            figures.refresh(conn, today)
+            figures.refresh(conn, today, ())
     with replica.reading() as conn:
         found = Pass(reminder_rows.standing(conn, customers), today, customers)
     with _no_collecting():
@@ -186,9 +192,10 @@ def refresh(replica: Replica, clock: Clock, customers: Collection[str] | None = 
             _derive_by_two(replica, found)
         else:
             with replica.reading() as conn:
+                conn.execute(f"PRAGMA cache_size=-{_CACHE_OF_SOME_KIB}")
                 found.derive(conn, tuple(JUDGES))
     told = found.told()
-    if told or customers is None:
+    if told or others_day:  # what is as it was costs no commit, which every other process on the profile would have to look into
         with replica.writing() as conn:
             reminder_rows.replace(conn, today, found.rows, told.removed)
             if customers is None:

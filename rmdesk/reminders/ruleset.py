@@ -7,12 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from rmdesk.domain.reminder_overrides import Bounds, Plain, defaults_of, overridden, read_bounds, read_parameters
+from rmdesk.domain.reminder_overrides import Bounds, defaults_of, overridden, read_bounds, read_parameters
 from rmdesk.domain.reminder_parameters import DEFAULT_BOUNDS, RULES, SETTINGS, CallGate, Ranking, RuleParameters
+from rmdesk.domain.reminder_values import ENABLED, Plain
 from rmdesk.errors import InvalidValue
+from rmdesk.i18n import _
 from rmdesk.reminders.verdict import Today
+from rmdesk.reminders.wording import rule_name
 from rmdesk.store import figures
 from rmdesk.store.queries import reminder_setup
+from rmdesk.store.queries.calendar import working_calendar
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -32,6 +36,34 @@ class Rule:
     bank: RuleParameters
     """The bank's own parameters, before this person's changes."""
     bounds: Bounds = field(default_factory=dict)
+    bank_enabled: bool = True
+    own: Mapping[str, Plain] = field(default_factory=dict)
+    """This person's own values by path, also those that do not hold."""
+    problems: tuple[str, ...] = ()
+    """Why some of them do not hold."""
+
+    def changed(self, values: Mapping[str, Plain]) -> Rule:
+        """The rule with these own values in place of those it had.
+
+        Raises:
+            InvalidValue: values that the bank's bounds do not allow.
+        """
+        parameters = overridden(self.code, self.bank, values, self.bounds)
+        enabled = bool(values.get(ENABLED, self.bank_enabled))
+        return replace(self, parameters=parameters, enabled=enabled, own=dict(values), problems=())
+
+    def with_own(self, values: Mapping[str, Plain]) -> Rule:
+        """The rule with those of the stored own values that the bank allows now; the others, which wait until it does again, are named."""
+        held: dict[str, Plain] = {}
+        problems = []
+        for path, value in values.items():
+            try:
+                self.changed({**held, path: value})
+            except InvalidValue as wrong:
+                problems.append(_("Your own value does not hold. {rule}: {reason}").format(rule=rule_name(self.code), reason=wrong.what))
+            else:
+                held[path] = value
+        return replace(self.changed(held), own=dict(values), problems=tuple(problems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +105,7 @@ class RuleSet:
             InvalidValue: no such rule, or values that the bank's bounds do not allow.
         """
         defaults_of(code)
-        rule = self.rules[code]
-        return replace(self, rules={**self.rules, code: replace(rule, parameters=overridden(code, rule.bank, values, rule.bounds))})
-
-    def reset_by_bank(self, code: str, parameters: RuleParameters, *, enabled: bool = True) -> RuleSet:
-        """The same rules, with other parameters of the bank for one of them."""
-        return replace(self, rules={**self.rules, code: replace(self.rules[code], parameters=parameters, bank=parameters, enabled=enabled)})
+        return replace(self, rules={**self.rules, code: self.rules[code].changed(values)})
 
 
 def default_rules() -> RuleSet:
@@ -99,21 +126,18 @@ def rules_of(conn: Connection) -> RuleSet:
             continue
         try:
             parameters = read_parameters(row.code, row.parameters)
-            rules[row.code] = Rule(row.code, row.version, row.enabled, parameters, parameters, read_bounds(row.code, row.bounds))
+            bounds = read_bounds(row.code, row.bounds)
+            rules[row.code] = Rule(row.code, row.version, row.enabled, parameters, parameters, bounds, bank_enabled=row.enabled)
         except InvalidValue as wrong:
             problems.append(wrong.what)
     for code, values in own.items():
-        if code not in rules:
-            continue
-        rule = rules[code]
-        try:
-            rules[code] = replace(rule, parameters=overridden(code, rule.bank, values, rule.bounds))
-        except InvalidValue as wrong:
-            problems.append(wrong.what)
+        if code in rules:
+            rules[code] = rules[code].with_own(values)
+            problems += rules[code].problems
     return RuleSet(rules, tuple(problems))
 
 
 def today_of(conn: Connection, today: date) -> Today:
     """What all rules look at on a business date."""
     main = figures.main_currency(conn)
-    return Today(today, reminder_setup.working_calendar(conn), reminder_setup.tier_table(conn, main), main)
+    return Today(today, working_calendar(conn), reminder_setup.tier_table(conn, main), main)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from rmdesk.domain.ids import id_from_key
 from rmdesk.domain.money import PPM, divide_half_up
@@ -64,6 +64,9 @@ def level(code: str) -> Value:
     return ("level", code)
 
 
+Known: TypeAlias = "dict[tuple[date, Plan], Timed | tuple[str, Values]]"
+
+
 @dataclass(frozen=True, slots=True)
 class Today:
     """What every rule may look at besides its facts and parameters."""
@@ -74,6 +77,8 @@ class Today:
     """Levels that follow from assets, lowest first."""
     currency: str = "CNY"
     """The book's main currency, which the thresholds are in."""
+    known: Known = field(default_factory=dict, compare=False, repr=False)
+    """What `timed` has found: thousands of events share a few hundred days."""
 
 
 class Draft(NamedTuple):
@@ -145,6 +150,13 @@ class Timed(NamedTuple):
 
 def timed(today: Today, event: date, plan: Plan) -> Timed | tuple[str, Values]:
     """The stage of an event that stands today, or which condition failed."""
+    found = today.known.get((event, plan))
+    if found is None:
+        found = today.known[event, plan] = _timed(today, event, plan)
+    return found
+
+
+def _timed(today: Today, event: date, plan: Plan) -> Timed | tuple[str, Values]:
     standing = stage_on(today.date, event, plan, today.calendar)
     if isinstance(standing, Stage):
         return Timed(standing, today.calendar.is_announced(standing.act_on) and today.calendar.is_announced(event))

@@ -35,6 +35,7 @@ _TITLES: Final = {
     "complaint": N_("Open complaint"),
     "customer_moved": N_("Customer changed hands"),
 }
+_SETTINGS: Final = {"call_gate": N_("When customers may be called"), "ranking": N_("Order of the list")}
 _MESSAGES: Final = {
     "birthday": N_("Birthday on {on} ({days})"),
     "birthday.turns": N_("Birthday on {on} ({days}), turns {turns}"),
@@ -119,6 +120,7 @@ _FAILED: Final = {
     "complaint_closed": N_("The complaint of {received} is closed."),
     "reached_since": N_("Reached on {contact}, after the change on {moved}."),
     "rule_off": N_("The bank has switched the rule off."),
+    "rule_off_by_you": N_("You have switched the rule off."),
     "nothing_known": N_("Nothing of the kind is known of this customer on the business date."),
     "decided": N_("Somebody has decided: {decision} on {at}."),
 }
@@ -141,6 +143,11 @@ class Reader:
 def rule_title(code: str) -> str:
     """The rule's name."""
     return _(_TITLES[code]) if code in _TITLES else code
+
+
+def rule_name(code: str) -> str:
+    """The name of a rule, or of what is set for all of them."""
+    return _(_SETTINGS[code]) if code in _SETTINGS else rule_title(code)
 
 
 def rule_titles() -> dict[str, str]:

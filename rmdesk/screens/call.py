@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from rmdesk.store.changes import Changed
     from rmdesk.store.contact_log import Logged, Occasion
     from rmdesk.store.queries.tasks import TaskLine
+    from rmdesk.store.tasks import Ending
 
 SHOWN_SECONDS: Final = 20.0
 """How long a revealed number stays in sight."""
@@ -65,7 +66,9 @@ class CallScreen(LogTaking, FramedScreen[None]):
     }
     """ + LOG_CSS.format(name="CallScreen")
 
-    def __init__(self, customer_id: str, name: str, task_id: str | None = None, queue: Sequence[TaskLine] = ()) -> None:
+    def __init__(
+        self, customer_id: str, name: str, task_id: str | None = None, queue: Sequence[TaskLine] = (), *, reminder_id: str = ""
+    ) -> None:
         """Make the screen.
 
         Args:
@@ -73,11 +76,14 @@ class CallScreen(LogTaking, FramedScreen[None]):
             name: what they are called.
             task_id: the task that led to the call.
             queue: tasks whose customers are called afterwards.
+            reminder_id: the reminder that led to the call.
         """
-        super().__init__(customer_id, name)
+        super().__init__(customer_id, name, reminder_id=reminder_id)
         self._task_id = task_id
         self._queue = tuple(queue)
         self._sheet: CallSheet | None = None
+        self._ending: Ending | None = None
+        """What became of the task, once it was said."""
         self._started: datetime | None = None
         self._override = ""
         self._number = ""
@@ -181,22 +187,27 @@ class CallScreen(LogTaking, FramedScreen[None]):
             task_ids=(self._task_id,) if self._task_id else (),
             override=self._override,
             drafts=(self.draft_name, self._timer_name),
+            reminder_id=self._reminder_id,
+            ending=self._ending,
         )
 
-    def logged(self, logged: Logged) -> None:
-        """The call is over: say what became of the task, then the next customer."""
-        self._started = None
+    def ready(self, save: Callable[[], None]) -> None:
+        """First say what became of the task that led to the call: it is kept with the contact. Without an answer the task stays as it is."""
         sheet = self._sheet
-        if sheet is not None and sheet.task is not None and sheet.task.status in ("open", "in_progress"):
-            self.app.push_screen(outcome_screen(sheet.task, sheet.feedback), self._outcome)
-        else:
-            self._go_on()
+        if sheet is None or sheet.task is None or sheet.task.status not in ("open", "in_progress"):
+            save()
+            return
 
-    def _outcome(self, outcome: Outcome | None) -> None:
-        if outcome is None or self._task_id is None:
-            self._go_on()
-        else:
-            self.ask_to_write(partial(outcome.carry_out, self.desk.tasks, self._task_id), lambda _done: self._go_on())
+        def answered(outcome: Outcome | None) -> None:
+            self._ending = outcome.of(self._task_id) if outcome is not None and self._task_id is not None else None
+            save()
+
+        self.app.push_screen(outcome_screen(sheet.task, sheet.feedback), answered)
+
+    def logged(self, logged: Logged) -> None:
+        """The call is over: the next customer."""
+        self._started = None
+        self._go_on()
 
     def _go_on(self) -> None:
         following = next((number for number, task in enumerate(self._queue) if task.customer_id and task.id != self._task_id), None)
@@ -256,7 +267,7 @@ class CallScreen(LogTaking, FramedScreen[None]):
         """A task for the customer."""
         from rmdesk.screens.task_line import TaskLineScreen
 
-        await self.app.push_screen(TaskLineScreen(self._customer_id, self._called, line=line))
+        await self.app.push_screen(TaskLineScreen(self._customer_id, self._called, line=line, reminder_id=self._reminder_id))
 
     def action_scroll_by(self, lines: int) -> None:
         """Scroll what there is to say."""

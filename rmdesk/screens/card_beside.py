@@ -12,7 +12,7 @@ from rmdesk.widgets.facts import Facts
 from rmdesk.widgets.row_messages import RowHighlighted
 
 if TYPE_CHECKING:
-    from rmdesk.store.queries.picture import CustomerPicture
+    from rmdesk.desk.outlook import Card
 
 CARD_DELAY: Final = 0.12
 """Seconds the cursor rests before the card is read: running through the list costs nothing."""
@@ -68,24 +68,20 @@ class CardBeside(WithCustomer):
         """Read the card of the customer under the cursor anew."""
         if self._card_of and self.has_card and self.host.is_open:
             desk, customer_id = self.desk, self._card_of
-            self.ask(lambda: desk.customers.picture(customer_id), self._show_card, topic="card")
+            self.ask(lambda: desk.customers.card(customer_id), self._show_card, topic="card")
 
     def no_card(self) -> None:
         """There is nobody under the cursor."""
         self._card_of = None
         self.query_one("#card-facts", Facts).show(())
 
-    def is_on_card(self, customer_id: str) -> bool:
-        """Whether the card speaks of this customer."""
-        return customer_id == self._card_of
-
     @property
     def card_of(self) -> str | None:
         """The customer that the card speaks of, or would if it were in sight."""
         return self._card_of
 
-    def _show_card(self, picture: CustomerPicture) -> None:
-        if picture.identity.id == self._card_of:
+    def _show_card(self, card: Card) -> None:
+        if card.picture.identity.id == self._card_of:
             from rmdesk.screens.customer_card import card_sections
 
-            self.query_one("#card-facts", Facts).show(card_sections(picture))
+            self.query_one("#card-facts", Facts).show(card_sections(card))

@@ -109,9 +109,8 @@ class CustomerScreen(CustomerActs):
 
     def on_mount(self) -> None:
         """Read the customer; what is typed meanwhile waits for them."""
-        hold = self.host.keys.hold()
         self._read()
-        self.ask(lambda: None, lambda _nothing: hold.release())
+        self.keys_wait()
 
     def _read(self) -> None:
         self._read_timer = None

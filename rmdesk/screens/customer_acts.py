@@ -58,6 +58,7 @@ class CustomerActs(WithCustomer):
     async def action_change_row(self) -> None:
         """Change or take back a row about the customer: choose which."""
         self.ask_to_write(partial(self.desk.details.rows, self.customer_id), self._choose_row)
+        self.keys_wait()
 
     def _choose_row(self, rows: list[AboutRow]) -> None:
         if not rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from rmdesk.errors import InvalidValue
 from rmdesk.i18n import _, ngettext
 from rmdesk.screens.choices import PickScreen
 from rmdesk.screens.one_line import OneLineScreen
+from rmdesk.screens.work_paper import write_to
 
 if TYPE_CHECKING:
     from rmdesk.domain.filter_line import Filter
@@ -40,25 +41,29 @@ async def new_tasks(screen: DeskScreen[None], rows: Sequence[int], line: str) ->
 
 
 async def into_group(screen: DeskScreen[None], rows: Sequence[int]) -> None:
-    """Ask for a group of fixed members, or the name of a new one, and put the customers into it."""
-    if not rows:
-        return
+    """Ask for a group of fixed members, or the name of a new one, and put the customers of these rows of the list into it."""
+    if rows:
+        await members_into_group(screen, len(rows), lambda: screen.desk.customers.ids(rows))
+
+
+async def members_into_group(screen: DeskScreen[None], count: int, members: Callable[[], Sequence[str]]) -> None:
+    """Ask for a group, or the name of a new one, and put the `count` customers into it whose ids `members` gives."""
     desk = screen.desk
     options = [*((group.name, group.id) for group in desk.groups.names() if group.kind == "entity"), (_("a new group …"), "")]
-    heading = _("Put {customers} into").format(customers=customers_words(len(rows)))
+    heading = _("Put {customers} into").format(customers=customers_words(count))
 
     def picked(group: str | None) -> None:
         if group is None:
             return
         if group:
-            ids = desk.customers.ids(rows)
+            ids = members()
             screen.ask_to_write(lambda: desk.groups.add(group, ids), partial(_joined, screen))
         else:
             screen.app.push_screen(OneLineScreen(_("Name of the new group")), named)
 
     def named(name: str | None) -> None:
         if name is not None:
-            ids = desk.customers.ids(rows)
+            ids = members()
             screen.ask_to_write(lambda: desk.groups.create(name, members=ids), lambda _id: _made(screen, name, len(ids)))
 
     await screen.app.push_screen(PickScreen(heading, options), picked)
@@ -107,13 +112,13 @@ async def export(
         screen.app.notify(_("There is nobody to export."), severity="warning", timeout=4, markup=False)
         return
     if path:
-        _write(screen, customers, rows, columns, line, path, "keep")
+        _write(screen, customers, rows, columns, line, path)
         return
     proposed = f"~/rmdesk-{screen.host.clock.today().isoformat()}.csv"
 
     def named(where: str | None) -> None:
         if where is not None:
-            _write(screen, customers, rows, columns, line, where, "keep")
+            _write(screen, customers, rows, columns, line, where)
 
     await screen.app.push_screen(
         OneLineScreen(
@@ -125,44 +130,19 @@ async def export(
     )
 
 
-def _write(
-    screen: DeskScreen[None],
-    customers: CustomerList,
-    rows: Collection[int],
-    columns: Sequence[str],
-    line: str,
-    path: str,
-    existing: Existing,
-) -> None:
+def _write(screen: DeskScreen[None], customers: CustomerList, rows: Collection[int], columns: Sequence[str], line: str, path: str) -> None:
     desk, today = screen.desk, screen.host.clock.today()
 
-    def replacing(answer: str | None) -> None:
-        if answer == "replace":
-            _write(screen, customers, rows, columns, line, path, "replace")
-
-    def work() -> Path | None:
+    def write(where: str, existing: Existing) -> Path:
         from rmdesk.screens.customer_columns import KNOWN
         from rmdesk.screens.customer_export import as_table, export_columns
         from rmdesk.screens.customer_rows import CustomerRows
-        from rmdesk.store.export_file import FileThere
 
         words = CustomerRows(customers, today, [KNOWN[column] for column in columns])
         table = as_table(desk.customers.lines(rows), columns, _("My customers") + f" {today.isoformat()}", today, words)
-        try:
-            return desk.exports.write(table, path, {"columns": list(export_columns(columns)), "filter": line}, existing)
-        except FileThere:
-            return None
+        return desk.exports.write(table, where, {"columns": list(export_columns(columns)), "filter": line}, existing)
 
-    def done(where: Path | None) -> None:
-        if where is None:
-            options = [(_("choose another name"), "keep"), (_("replace the file"), "replace")]
-            screen.app.push_screen(PickScreen(_("{path} is there already.").format(path=Path(path).name), options), replacing)
-        else:
-            screen.app.notify(
-                str(where), title=_("{customers} exported").format(customers=customers_words(len(rows))), timeout=6, markup=False
-            )
-
-    screen.ask_to_write(work, done)
+    write_to(screen, write, path, title=_("{customers} exported").format(customers=customers_words(len(rows))))
 
 
 # -- a filter with a name --------------------------------------------------------------------------------------------------

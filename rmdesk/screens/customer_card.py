@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +14,8 @@ from rmdesk.widgets.cells import Cell
 from rmdesk.widgets.facts import Fact, FactSection
 
 if TYPE_CHECKING:
+    from rmdesk.desk.outlook import Card
+    from rmdesk.reminders.moves import LargeMove
     from rmdesk.store.queries.picture import CustomerPicture
     from rmdesk.store.queries.picture_who import Anniversary
 
@@ -20,14 +23,17 @@ AHEAD: Final = timedelta(days=90)
 """How far the card looks."""
 MOST: Final = 6
 """Lines of one section."""
+_OUT: Final = "▼"
+_IN: Final = "▲"
 
 
-def card_sections(picture: CustomerPicture) -> list[FactSection]:
+def card_sections(card: Card) -> list[FactSection]:
     """Gate, money, what comes up, what was said last, what is open."""
+    picture = card.picture
     who, today = picture.identity, picture.business_date
     title = "  ".join(part for part in (who.name, who.level_name, "" if who.status == "active" else word(who.status)) if part)
     return [
-        FactSection(title, (Fact("", gate_cell(picture.gate)), *_phones(picture))),
+        FactSection(title, (Fact("", gate_cell(picture.gate)), *move_facts(card.large_moves[:2]), *_phones(picture))),
         FactSection(_("Money"), _money(picture)),
         FactSection(_("Coming up"), tuple(fact for _day, fact in _ahead(picture)[:MOST])),
         FactSection(_("To do"), tuple(Fact(brief(one.due, today) if one.due else "", one.description) for one in picture.tasks[:MOST])),
@@ -54,6 +60,11 @@ def _money(picture: CustomerPicture) -> tuple[Fact, ...]:
     by_size = sorted(lines.items(), key=lambda one: -one[1].minor)
     parts = [(_("AUM"), sums.aum), *((word(line, "product_line"), amount) for line, amount in by_size if amount), (_("loans"), sums.loans)]
     return tuple(Fact(name, _short(amount)) for name, amount in parts if amount or name == _("AUM"))
+
+
+def move_facts(moves: Sequence[LargeMove]) -> tuple[Fact, ...]:
+    """What came or went in the last days, with its arithmetic."""
+    return tuple(Fact("", Cell(f"{_OUT if move.is_out else _IN} {move.text}", "bad" if move.is_out else "good")) for move in moves)
 
 
 def _ahead(picture: CustomerPicture) -> list[tuple[date, Fact]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rmdesk.clock import Clock
 from rmdesk.i18n import N_, _
+from rmdesk.screens.customer_card import move_facts
 from rmdesk.screens.customer_data import asked_section, freshness_section, history_section
 from rmdesk.screens.customer_money import money_sections
 from rmdesk.screens.customer_outlook import ladder_section, tier_section, trend_line, trend_table
@@ -18,6 +19,7 @@ from rmdesk.screens.customer_who import who_sections
 from rmdesk.screens.customer_work import work_sections
 from rmdesk.screens.masks import Masks
 from rmdesk.screens.sheet import Section, TableSection
+from rmdesk.widgets.facts import FactSection
 
 if TYPE_CHECKING:
     from rmdesk.desk.outlook import Outlook
@@ -80,8 +82,15 @@ class Pager(NamedTuple):
         todo, opportunities, requirements, complaints, contacts = work_sections(seen)
         match part:
             case Part.OVERVIEW:
+                moves = (FactSection("", move_facts(self.outlook.large_moves)),) if self.outlook.large_moves else ()
                 return Columns(
-                    (talk_section(self.outlook.talk, seen), _first(todo, MOST_TASKS), _first(contacts, MOST_CONTACTS), opportunities),
+                    (
+                        *moves,
+                        talk_section(self.outlook.talk, seen),
+                        _first(todo, MOST_TASKS),
+                        _first(contacts, MOST_CONTACTS),
+                        opportunities,
+                    ),
                     (points, sums, tier_section(seen, moved), trend_line(moved)),
                     (ladder_section(seen), asked_section(self.outlook.asked, today), identity),
                 )

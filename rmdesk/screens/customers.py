@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, Protocol
 
 from textual import on
 from textual.binding import BindingType
@@ -47,13 +47,20 @@ WORDS: Final = frozenset({"tier", "customer_group", "contact"})
 """Tables from which the words of a filter line come."""
 
 
+class _Listed(Protocol):
+    """Makes the list."""
+
+    def __call__(self, order: str, wanted: Filter | None, *, descending: bool) -> CustomerList: ...
+
+
 @dataclass(frozen=True)
 class _Read:
     """What a question for the list brings."""
 
     customers: CustomerList
     layout: Layout
-    vocabulary: Vocabulary
+    currency: str
+    """Amounts in another one carry its code."""
 
 
 class CustomersScreen(SelectsCustomers):
@@ -73,7 +80,9 @@ class CustomersScreen(SelectsCustomers):
         self._layout: Layout | None = None
         """None until it was read for the first time."""
         self._vocabulary: Vocabulary | None = None
+        """None until they were read for the first time; the list does not wait for them."""
         self._words_are_old = False
+        self._currency = "CNY"
         self._sums: list[Sums] = []
         self._hold: Hold | None = None
         """Keys typed while another list is on its way belong to that list."""
@@ -99,18 +108,25 @@ class CustomersScreen(SelectsCustomers):
         Args:
             keep_place: stay with the customer under the cursor; otherwise start at the top.
         """
-        desk, layout, wanted = self.desk, self._layout, self.wanted
-        words = None if self._words_are_old else self._vocabulary
-        self._words_are_old = False
+        desk, listed, layout, wanted = self.desk, self.listed, self._layout, self.wanted
         if not keep_place and self._hold is None:
             self._hold = self.host.keys.hold()
-        self.ask(lambda: _read(desk, layout, wanted, words), lambda read: self._show_list(read, keep_place=keep_place), topic="list")
+        self.ask(lambda: _read(desk, listed, layout, wanted), lambda read: self._show_list(read, keep_place=keep_place), topic="list")
+
+    def listed(self, order: str, wanted: Filter | None, *, descending: bool) -> CustomerList:
+        """The customers that the page is about; runs in the desk's thread."""
+        return self.desk.customers.listed(order, wanted, descending=descending)
+
+    @property
+    def heading(self) -> str:
+        """What the customers are, at the head of the page."""
+        return _("My customers")
 
     def _show_list(self, read: _Read, *, keep_place: bool) -> None:
         if read.layout != self._layout:
             self._layout = read.layout
             self.show_card_beside("on" if read.layout.card else "off")
-        self.customers, self._vocabulary = read.customers, read.vocabulary
+        self.customers, self._currency = read.customers, read.currency
         table = self.query_one(RowTable)
         column = by_order(read.layout.order)
         table.set_sort(column.id if column else None, "descending" if read.layout.descending else "ascending")
@@ -120,7 +136,13 @@ class CustomersScreen(SelectsCustomers):
         if not read.customers.count:
             self.no_card()
         self.read_sums()
+        if self._vocabulary is None or self._words_are_old:
+            self._words_are_old = False
+            self.ask_apart(self.desk.customers.vocabulary, self._learn, topic="words")
         self._release()
+
+    def _learn(self, words: Vocabulary) -> None:
+        self._vocabulary = words
 
     def hindered(self, error: RmdeskError) -> None:
         """The list could not be read: keys go on all the same."""
@@ -137,9 +159,8 @@ class CustomersScreen(SelectsCustomers):
         if self.customers is None or self._layout is None:
             return
         columns, table = chosen(self._layout.columns), self.query_one(RowTable)
-        currency = self._vocabulary.currency if self._vocabulary else "CNY"
         table.set_columns(placed(columns, marked=bool(self.selection)))
-        rows = CustomerRows(self.customers, self.host.clock.today(), columns, self.selection.rows, currency)
+        rows = CustomerRows(self.customers, self.host.clock.today(), columns, self.selection.rows, self._currency)
         table.set_source(rows, keep_key=keep, empty=empty)
         self._show_title()
 
@@ -147,7 +168,7 @@ class CustomersScreen(SelectsCustomers):
         """Add up the selected customers, or those of the filter, or all."""
         desk = self.desk
         rows = list(self.selection.rows) if self.selection else self.customers.rows if self.customers and self.wanted else None
-        self.ask(lambda: desk.customers.sums(rows), self._show_sums, topic="sums")
+        self.ask_apart(lambda: desk.customers.sums(rows), self._show_sums, topic="sums")
 
     def selected_others(self) -> None:
         """Repaint the ticks and add up anew."""
@@ -162,7 +183,7 @@ class CustomersScreen(SelectsCustomers):
     def _show_title(self) -> None:
         if self.customers is None or self._layout is None:
             return
-        parts = [_("My customers"), f"{self.customers.count:,}"]
+        parts = [self.heading, f"{self.customers.count:,}"]
         if self.selection:
             parts.append(_("{count} selected").format(count=f"{len(self.selection):,}"))
         # What the selection adds up to is what it is made for; of a filter or the book it is good to know.
@@ -252,26 +273,26 @@ class CustomersScreen(SelectsCustomers):
 
     async def action_filter(self, line: str = "") -> None:
         """Filter by a line; one that was typed behind the mnemonic is taken at once."""
-        desk, hold = self.desk, self.host.keys.hold()
+        desk = self.desk
 
         def take(words: Vocabulary) -> None:
-            hold.release()
             self._vocabulary = words
             self.show_filter(line)
 
         if line:
             self.ask(desk.customers.vocabulary, take)  # a group made a moment ago is among the words
+            self.keys_wait()
             return
         from rmdesk.screens.filter_screen import FilterScreen
 
         def begin(read: tuple[Vocabulary, list[SavedFilter]]) -> None:
             self.app.push_screen(FilterScreen(self.filter_line, *read), self._filtered)
-            hold.release()
 
         self.ask(lambda: (self._words(), desk.list_settings.filters()), begin)
+        self.keys_wait()
 
     def _words(self) -> Vocabulary:
-        """The words of a filter line; read with the list, so almost always there."""
+        """The words of a filter line; read right after the list, so almost always there."""
         return self._vocabulary or self.desk.customers.vocabulary()
 
     def _filtered(self, line: str | None) -> None:
@@ -320,8 +341,8 @@ class CustomersScreen(SelectsCustomers):
         return next((AtHand(customer.id, customer.name) for customer in page if customer.id), None)
 
 
-def _read(desk: Desk, layout: Layout | None, wanted: Filter | None, words: Vocabulary | None) -> _Read:
+def _read(desk: Desk, listed: _Listed, layout: Layout | None, wanted: Filter | None) -> _Read:
     """Runs in the desk's thread."""
     layout = layout or desk.list_settings.layout()
-    customers = desk.customers.listed(layout.order, wanted, descending=layout.descending)
-    return _Read(customers, layout, words or desk.customers.vocabulary())
+    customers = listed(layout.order, wanted, descending=layout.descending)
+    return _Read(customers, layout, desk.customers.currency())

@@ -11,11 +11,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.timer import Timer
 from textual.widgets import Static
 
 from rmdesk.errors import RmdeskError
 from rmdesk.i18n import N_, _
+from rmdesk.screens.draft_keeper import DraftKeeper
 from rmdesk.screens.edit_words import value_words
 from rmdesk.screens.field_names import field_name, fields_like
 from rmdesk.screens.host import DeskOverlay
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 MOST_SUGGESTED: Final = 8
 """Fields that are named while one is being chosen."""
-DRAFT_DELAY: Final = 0.25
-"""Seconds after the last key until the draft is on the disk."""
 
 
 class EditFieldScreen(DeskOverlay[None]):
@@ -69,9 +67,7 @@ class EditFieldScreen(DeskOverlay[None]):
         self._field = ""
         self._before = ""
         """What the field said when it was chosen."""
-        self._kept = ""
-        """The draft on the disk."""
-        self._draft_timer: Timer | None = None
+        self._keeper = DraftKeeper(self, lambda: f"edit:{customer_id}", self._draft)
         self._hold: Hold | None = None
 
     def compose(self) -> ComposeResult:
@@ -92,17 +88,13 @@ class EditFieldScreen(DeskOverlay[None]):
         self.ask_to_write(self._read, self._know)
 
     def _read(self) -> tuple[list[EditableField], str]:
-        return self.desk.details.fields(self._customer_id), self.host.drafts.read(self._draft_name)
-
-    @property
-    def _draft_name(self) -> str:
-        return f"edit:{self._customer_id}"
+        return self.desk.details.fields(self._customer_id), self._keeper.read()
 
     def _know(self, read: tuple[list[EditableField], str]) -> None:
-        fields, self._kept = read
+        fields, kept = read
         self._fields = {field.name: field for field in fields}
         self._release()
-        draft = json.loads(self._kept) if self._kept else {}
+        draft = json.loads(kept) if kept else {}
         if draft.get("field") in self._fields and not self._typed:
             self._take(draft["field"])
             self.query_one("#edit-value", TextLine).value = draft["value"]
@@ -171,38 +163,28 @@ class EditFieldScreen(DeskOverlay[None]):
     @on(TextLine.Changed, "#edit-value")
     def _value_typed(self, event: TextLine.Changed) -> None:
         event.stop()
-        if self._draft_timer is not None:
-            self._draft_timer.stop()
-        self._draft_timer = self.after(DRAFT_DELAY, self._save_draft)
+        self._keeper.typed()
 
     def _draft(self) -> str:
         value = self.query_one("#edit-value", TextLine).value
         return json.dumps({"field": self._field, "value": value}, ensure_ascii=False) if self._field and value != self._before else ""
 
-    def _save_draft(self) -> None:
-        self._draft_timer = None
-        if self._draft() != self._kept:
-            self._kept = self._draft()
-            self.host.drafts.keep(self, self.desk, self._draft_name, self._kept)
-
     def before_lock(self) -> None:
         """The draft must be on the disk before the key is gone."""
-        if self._hold is None and self._draft() != self._kept:
-            self._kept = self._draft()
-            self.host.drafts.keep(self, self.desk, self._draft_name, self._kept)
+        if self._hold is None:
+            self._keeper.keep()
 
     @on(TextLine.Submitted, "#edit-value")
     def _submitted(self, event: TextLine.Submitted) -> None:
         if self._hold is None and self._field:
-            if self._draft_timer is not None:
-                self._draft_timer.stop()
+            self._keeper.wait_no_more()
             self._hold = self.host.keys.hold()
             self.ask_to_write(partial(self._write, event.value), self._edited)
 
     def _write(self, text: str) -> Edited:
         """In the desk's thread. The draft goes only after the edit is safe."""
         edited = self.desk.customers.edit(self._customer_id, {self._field: text})
-        self.host.drafts.drop(self, self.desk, self._draft_name)
+        self.host.drafts.drop(self, self.desk, f"edit:{self._customer_id}")
         return edited
 
     def _edited(self, edited: Edited) -> None:

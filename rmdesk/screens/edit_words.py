@@ -16,9 +16,11 @@ from rmdesk.domain.money import Money, format_money
 from rmdesk.domain.phones import mask_phone
 from rmdesk.i18n import N_, _, current_language, ngettext
 from rmdesk.screens.field_names import field_name
+from rmdesk.screens.rule_words import own_value_name, own_value_words
 from rmdesk.screens.words import NONE, word
 
 if TYPE_CHECKING:
+    from rmdesk.store.queries.trace import ConflictLine
     from rmdesk.store.queries.waiting import EditedRow, Value, WaitingEdit
 
 _THINGS: Final = {
@@ -42,9 +44,11 @@ _THINGS: Final = {
     "note": N_("Notebook page"),
     "plan_item": N_("Plan"),
     "reminder_decision": N_("Reminder"),
+    "reminder_override": N_("Own value of a reminder rule"),
     "merge_decision": N_("Merge decision"),
     "sync_conflict": N_("Settled conflict"),
     "audit_event": N_("Audit event"),
+    "kpi_target": N_("Target"),
 }
 """What a row of a table is to a person."""
 _BORING: Final = frozenset(
@@ -62,7 +66,8 @@ _BORING: Final = frozenset(
 _EVENTS: Final = {
     "reveal": N_("Looked at a masked number"),
     "discard_edit": N_("Let an edit go"),
-    "export": N_("Exported customers"),
+    "export": N_("Wrote a file from the desk"),
+    "call_override": N_("Called in spite of a stop"),
     "copy": N_("Copied to the clipboard"),
 }
 _SHOWN: Final = {
@@ -154,9 +159,24 @@ def json_words(field: str, text: str) -> str:
     return value_words(field, read if isinstance(read, (str, int)) else None)
 
 
+def conflict_field(one: ConflictLine) -> str:
+    """The field a conflict is about; of a reminder rule, which value."""
+    return own_value_name(*_rule_and_path(one.about)) if one.about else field_name(one.field)
+
+
+def conflict_value(one: ConflictLine, text: str) -> str:
+    """One of a conflict's three values."""
+    return own_value_words(*_rule_and_path(one.about), str(json.loads(text) or "")) if one.about else json_words(one.field, text)
+
+
+def _rule_and_path(about: str) -> tuple[str, str]:
+    code, _dot, path = about.partition(".")
+    return code, path
+
+
 def edit_words(rows: Sequence[EditedRow]) -> str:
     """What was saved together, in one line."""
-    telling = [row for row in rows if row.table not in _BORING] or list(rows)
+    telling = [row for row in rows if row.table not in _BORING and not _says_nothing_yet(row)] or list(rows)
     first = telling[0]
     others = Counter(thing(row.table) for row in telling[1:] if (row.table, row.row_id) != (first.table, first.row_id))
     more = [name if count == 1 else f"{count} × {name}" for name, count in others.items()]
@@ -168,6 +188,12 @@ def changes_of(rows: Iterable[EditedRow]) -> list[FieldChange]:
     found = []
     for row in rows:
         if row.table in _BORING:
+            continue
+        if row.table == "reminder_override":
+            found += [] if _says_nothing_yet(row) else [_own_value(row)]
+            continue
+        if row.table == "kpi_target":
+            found.append(FieldChange(thing(row.table), "", row.subject))
             continue
         currency = str(row.fields.get("currency", (None, "CNY"))[1])
         for field, (before, after) in row.fields.items():
@@ -181,9 +207,16 @@ def changes_of(rows: Iterable[EditedRow]) -> list[FieldChange]:
 def _row_words(row: EditedRow) -> str:
     if row.table == "audit_event":
         event = str(row.fields.get("event", (None, ""))[1])
+        detail = str(row.fields.get("detail", (None, ""))[1] or "{}")
+        if event == "export" and (file := json.loads(detail).get("file")):
+            return _("Exported: {file}").format(file=file)
         return _(_EVENTS[event]) if event in _EVENTS else thing(row.table)
     if row.table == "service_request":
         return _request_words({field: new for field, (_old, new) in row.fields.items()})
+    if row.table == "reminder_override":
+        return f"{thing(row.table)}: {_own_value(row)}"
+    if row.table == "kpi_target":
+        return _subject(row)
     if row.op == "insert":
         currency = str(row.fields.get("currency", (None, "CNY"))[1])
         values = ((field, row.fields[field][1]) for field in _SHOWN.get(row.table, ()) if field in row.fields)
@@ -201,6 +234,19 @@ def _request_words(values: Mapping[str, Value]) -> str:
         return f"{thing('service_request')}: {word(str(values.get('kind') or ''), 'request_kind')}"
     old, new = (json_words(field, str(values.get(which) or "")) for which in ("old", "new"))
     return f"{thing('service_request')}: {FieldChange(field_name(field), old, new)}"
+
+
+def _says_nothing_yet(row: EditedRow) -> bool:
+    """An own value is set by the edit that follows its row."""
+    return row.table == "reminder_override" and row.op == "insert"
+
+
+def _own_value(row: EditedRow) -> FieldChange:
+    """Which value of which rule, and what it says before and after."""
+    given = {field: str(new or "") for field, (_old, new) in row.fields.items()}
+    code, path = _rule_and_path(row.subject) if row.subject else (given.get("rule", ""), given.get("parameter", ""))
+    before, after = row.fields.get("value", ("", ""))
+    return FieldChange(own_value_name(code, path), *(own_value_words(code, path, str(value or "")) for value in (before, after)))
 
 
 def _subject(row: EditedRow) -> str:

@@ -7,20 +7,20 @@ from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.events import DescendantFocus
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
 from rmdesk.domain.field_values import Choice, Kind
 from rmdesk.errors import RmdeskError
 from rmdesk.i18n import N_, _
+from rmdesk.screens.draft_keeper import DraftKeeper
 from rmdesk.screens.field_names import field_name
 from rmdesk.screens.host import DeskOverlay
 from rmdesk.screens.key_lane import Hold
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from rmdesk.store.about_edits import FormField
 
 T = TypeVar("T")
-DRAFT_DELAY: Final = 0.25
-"""Seconds after the last key until the draft is on the disk."""
 
 
 @dataclass(frozen=True)
@@ -100,9 +98,8 @@ class FormScreen(DeskOverlay[None], Generic[T]):
         """What stood in the lines when they were shown."""
         self._typing: dict[str, TextLine] = {}
         """The field of each line."""
-        self._draft_timer: Timer | None = None
+        self._keeper = DraftKeeper(self, lambda: self._draft_name, self._draft)
         self._hold: Hold | None = None
-        self._kept = ""
 
     # -- to be said by each form --------------------------------------------------------------------------------
 
@@ -152,11 +149,11 @@ class FormScreen(DeskOverlay[None], Generic[T]):
         self.ask_to_write(self._read_with_draft, self._lay_out)
 
     def _read_with_draft(self) -> tuple[list[Line], str]:
-        return self.read(), self.host.drafts.read(self._draft_name)
+        return self.read(), self._keeper.read()
 
     def _lay_out(self, read: tuple[list[Line], str]) -> None:
-        self._lines, self._kept = read
-        draft: dict[str, str] = json.loads(self._kept) if self._kept else {}
+        self._lines, kept = read
+        draft: dict[str, str] = json.loads(kept) if kept else {}
         widest = max((width_of(line.label) for line in self._lines), default=0) + 3
         rows = []
         for line in self._lines:
@@ -234,28 +231,18 @@ class FormScreen(DeskOverlay[None], Generic[T]):
             return  # the fields report what they were made with
         self._note = ""
         self.typed(self.texts)
-        if self._draft_timer is not None:
-            self._draft_timer.stop()
-        self._draft_timer = self.after(DRAFT_DELAY, self._save_draft)
+        self._keeper.typed()
 
     def _draft(self) -> str:
         """Only what differs from what stood there: a draft never brings an old value back."""
         texts = self.texts
-        return json.dumps({line.name: texts[line.name] for line in self._lines if texts[line.name] != line.text}, ensure_ascii=False)
-
-    def _save_draft(self) -> None:
-        self._draft_timer = None
-        draft = self._draft()
-        if draft != (self._kept or "{}"):
-            self._kept = "" if draft == "{}" else draft
-            self.host.drafts.keep(self, self.desk, self._draft_name, self._kept)
+        differing = {line.name: texts[line.name] for line in self._lines if texts[line.name] != line.text}
+        return json.dumps(differing, ensure_ascii=False) if differing else ""
 
     def before_lock(self) -> None:
         """The draft must be on the disk before the key is gone."""
-        draft = self._draft()
-        if draft != (self._kept or "{}") and self._hold is None:
-            self._kept = "" if draft == "{}" else draft
-            self.host.drafts.keep(self, self.desk, self._draft_name, self._kept)
+        if self._hold is None:
+            self._keeper.keep()
 
     def action_put_aside(self) -> None:
         """Go back; the draft waits for the next time."""
@@ -272,8 +259,7 @@ class FormScreen(DeskOverlay[None], Generic[T]):
     def action_save(self) -> None:
         """Save the form."""
         if self._hold is None and self._lines:
-            if self._draft_timer is not None:
-                self._draft_timer.stop()
+            self._keeper.wait_no_more()
             self._hold = self.host.keys.hold()
             self.ask_to_write(partial(self._write, self.texts), self._written)
 

@@ -13,12 +13,13 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from rmdesk.commands import Where, bindings_of
-from rmdesk.i18n import N_, _, ngettext
+from rmdesk.domain.money import format_money
+from rmdesk.i18n import N_, _, current_language, ngettext
 from rmdesk.screens.choices import PickScreen
 from rmdesk.screens.frame import FramedScreen
 from rmdesk.screens.one_line import OneLineScreen
 from rmdesk.screens.words import NONE, short_date, word
-from rmdesk.widgets.cells import Cell
+from rmdesk.widgets.cells import Cell, width_of
 from rmdesk.widgets.columns import Column
 from rmdesk.widgets.row_messages import RowSelected
 from rmdesk.widgets.row_source import Row, RowsInMemory
@@ -63,6 +64,8 @@ class GroupsScreen(FramedScreen[str | None]):
             Column("kind", _("Kind"), 13, priority=3),
             Column("rule", _("Rule"), 20, priority=4, flex=4),
             Column("owner", _("Whose"), 8, priority=5, max_width=16, flex=1),
+            Column("aum", _("AUM"), 8, priority=4, align="end"),
+            Column("average", _("Month average"), max(8, width_of(_("Month average"))), priority=5, align="end"),
         ]
         yield RowTable(columns, empty=_("There are no groups yet. n makes one; in the list of customers, g puts somebody into one."))
 
@@ -84,6 +87,7 @@ class GroupsScreen(FramedScreen[str | None]):
     def _row(self, group: GroupLine) -> Row:
         if group.kind == "time":
             rule = _("members of {day}").format(day=short_date(group.on, self.host.clock.today())) if group.on else NONE
+            rule = f"{group.rule} · {rule}" if group.rule else rule
         else:
             rule = group.rule or NONE
         return (
@@ -92,6 +96,7 @@ class GroupsScreen(FramedScreen[str | None]):
             Cell(_(KINDS[group.kind]) if group.kind in KINDS else word(group.kind), "muted"),
             Cell(group.problem, "bad") if group.problem else Cell(rule, "muted"),
             Cell(group.owner, "muted"),
+            *_figures(group),
         )
 
     def replica_changed(self, changed: Changed) -> None:
@@ -116,7 +121,11 @@ class GroupsScreen(FramedScreen[str | None]):
 
     async def action_new(self) -> None:
         """Make a group."""
-        options = [(_("a rule: always whoever it lets through"), "concept"), (_("fixed members, put into it from the list"), "entity")]
+        options = [
+            (_("a rule: always whoever it lets through"), "concept"),
+            (_("fixed members, put into it from the list"), "entity"),
+            (_("a rule whose members are put down each day: figures over time"), "time"),
+        ]
         await self.app.push_screen(PickScreen(_("What decides who is in the group?"), options), self._kind_chosen)
 
     def _kind_chosen(self, kind: str | None) -> None:
@@ -126,10 +135,9 @@ class GroupsScreen(FramedScreen[str | None]):
         def named(name: str | None) -> None:
             if name is None:
                 return
-            if kind == "concept":
-                self._ask_rule(
-                    _("Rule of “{name}”").format(name=name), "", lambda rule: self._write(partial(self.desk.groups.create, name, rule))
-                )
+            if kind != "entity":
+                make = partial(self.desk.groups.create, name, kind=kind)
+                self._ask_rule(_("Rule of “{name}”").format(name=name), "", lambda rule: self._write(partial(make, rule)))
             else:
                 self._write(partial(self.desk.groups.create, name))
 
@@ -140,7 +148,7 @@ class GroupsScreen(FramedScreen[str | None]):
         group = self._here
         if group is None:
             return
-        if group.kind != "concept":
+        if group.kind == "entity" or (group.kind == "time" and not group.rule):
             await self.action_rename()
             return
         change = self.desk.groups.change
@@ -180,3 +188,14 @@ class GroupsScreen(FramedScreen[str | None]):
 
     def _write(self, work: Callable[[], object]) -> None:
         self.ask_to_write(work, lambda _nothing: None)
+
+
+def _figures(group: GroupLine) -> tuple[str, Cell | str]:
+    """What the group has today, and on average this month; of a time group over the days whose members are known."""
+    if group.figures is None:
+        return NONE, NONE
+    lang = current_language()
+    aum, average = group.figures.aum, group.figures.average
+    if average is None:
+        return format_money(aum, lang), Cell(NONE, "muted")
+    return format_money(aum, lang), format_money(average, lang)

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from textual.screen import Screen
 
+from rmdesk import courtesy
+
 HOMES: Final = {
     "today": ("rmdesk.screens.today", "TodayScreen"),
     "customers": ("rmdesk.screens.customers", "CustomersScreen"),
@@ -16,10 +18,11 @@ HOMES: Final = {
 }
 """Module and class by mode, in the order of their keys."""
 
-FIRST_HOME: Final = "customers"
+FIRST_HOME: Final = "today"
 
 FOR_READING: Final = (
     "rmdesk.desk",
+    "rmdesk.screens.today",
     "rmdesk.screens.customers",
     "rmdesk.screens.search",
     "rmdesk.screens.customer",
@@ -55,4 +58,5 @@ def import_for_reading() -> None:
 def import_for_writing() -> None:
     """Import what edits and the sync need."""
     for module in FOR_WRITING:
+        courtesy.give_way()
         import_module(module)

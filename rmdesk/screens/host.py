@@ -23,6 +23,7 @@ from textual.reactive import reactive
 from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.timer import Timer
 
+from rmdesk import courtesy
 from rmdesk.clock import Clock
 from rmdesk.commands import Command, Where
 from rmdesk.errors import Locked, RmdeskError
@@ -30,7 +31,7 @@ from rmdesk.i18n import _
 from rmdesk.incident import sentence_about
 from rmdesk.screens.drafts import Drafts
 from rmdesk.screens.key_lane import Hold, KeyLane
-from rmdesk.screens.questions import Answer, Questions
+from rmdesk.screens.questions import Answer, Chores, Questions
 
 if TYPE_CHECKING:
     from textual.actions import ActionParseResult
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+KEY: Final = 0.1
+"""Seconds that work behind the screen stands still for a key: until it is painted, and the next one of somebody who types has come."""
 IMPORT_PATIENCE: Final = 30.0
 """Seconds that writing waits for imports, on the slowest disk."""
 
@@ -83,7 +86,9 @@ class Host(App[int], inherit_bindings=False):
         """What screens show."""
         self.searches = Questions("rmdesk-search")
         """Search alone, so that a keystroke never waits for a list."""
-        self.chores = Questions("rmdesk-chores")
+        self.figures = Questions("rmdesk-figures")
+        """What is shown beside something that can be used without it, and may take a second in a large book; see `DeskScreen.ask_apart`."""
+        self.chores: Questions = Chores("rmdesk-chores")
         """What nobody waits for."""
         self.drafts = Drafts()
         """What is being typed."""
@@ -93,11 +98,12 @@ class Host(App[int], inherit_bindings=False):
 
     def renew_threads(self) -> None:
         """Drop everything that is being asked: it was about a desk that is closed now."""
-        for questions in (self.questions, self.searches, self.chores):
+        for questions in (self.questions, self.searches, self.figures, self.chores):
             questions.close()
         self.drafts.close()
         self.drafts = Drafts()
-        self.questions, self.searches, self.chores = Questions("rmdesk-questions"), Questions("rmdesk-search"), Questions("rmdesk-chores")
+        self.questions, self.searches = Questions("rmdesk-questions"), Questions("rmdesk-search")
+        self.figures, self.chores = Questions("rmdesk-figures"), Chores("rmdesk-chores")
 
     @property
     def desk(self) -> Desk:
@@ -126,8 +132,12 @@ class Host(App[int], inherit_bindings=False):
         """Show everything about one customer over the present screen."""
 
     @abstractmethod
-    async def log_contact(self, customer_id: str, name: str, line: str = "") -> None:
-        """Take a contact with this customer down in one line, over the present screen."""
+    async def show_customers(self, line: str) -> None:
+        """Show the customers that a filter line lets through in their home."""
+
+    @abstractmethod
+    async def log_contact(self, customer_id: str, name: str, line: str = "", reminder_id: str = "") -> None:
+        """Take a contact with this customer down in one line, over the present screen; it takes care of the reminder, if one is named."""
 
     @abstractmethod
     def refresh_standing(self) -> None:
@@ -159,6 +169,7 @@ class Host(App[int], inherit_bindings=False):
     async def on_event(self, event: Event) -> None:
         """Keys and pastes go through the lane; everything else is handled at once, and so is Ctrl+C, the way out of anything that hangs."""
         if isinstance(event, Key | Paste) and not event.is_forwarded and getattr(event, "key", "") != "ctrl+c":
+            courtesy.hurry_for(KEY)
             self.keys.put(event)
         else:
             await super().on_event(event)
@@ -228,6 +239,10 @@ class DeskScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
         """Run `work` in the desk's thread, then `then(its value)` here; of one topic only the newest question is answered."""
         self.host.questions.ask(self, work, then, topic=topic)
 
+    def ask_apart(self, work: Callable[[], T], then: Callable[[T], None], *, topic: str = "") -> None:
+        """`ask` for what may take long in a large book and is not what the page is for: nothing else waits behind it."""
+        self.host.figures.ask(self, work, then, topic=topic)
+
     def ask_to_write(self, work: Callable[[], T], then: Callable[[T], None], *, topic: str = "") -> None:
         """`ask` for work that changes rows, or needs what changing them needs.
 
@@ -241,6 +256,11 @@ class DeskScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
             return work()
 
         self.ask(patiently, then, topic=topic)
+
+    def keys_wait(self) -> None:
+        """Let no further key through until what has been asked so far is answered: the next keys are for what comes of it."""
+        hold = self.host.keys.hold()
+        self.ask(lambda: None, lambda _nothing: hold.release())
 
     def after(self, seconds: float, act: Callable[[], None]) -> Timer:
         """Do something a little later, unless the desk has been locked by then."""

@@ -16,8 +16,10 @@ from typing import Final
 from textual.events import Callback, Key, Paste
 from textual.message_pump import MessagePump
 
-PATIENCE: Final = 1.0
-"""Seconds a key may take before the next one goes on regardless: typing must not die of one stuck handler."""
+PATIENCE: Final = 10.0
+"""Seconds a handler may wait, while nothing else happens, before the next key goes on regardless: typing must not die of one that is stuck."""
+TICK: Final = 0.05
+"""Seconds after which it is looked whether a key has been handled. A look that comes late was kept waiting by work, and work is no standstill."""
 HOLD_PATIENCE: Final = 30.0
 """Seconds the lane may be held, for something the user waits for knowingly, as unlocking on a slow machine."""
 
@@ -72,6 +74,11 @@ class KeyLane:
         if not self._holds:
             self._free.set()
 
+    def let_all_go(self) -> None:
+        """End every hold: what was being worked out will not be answered any more."""
+        self._holds.clear()
+        self._free.set()
+
     async def idle(self) -> None:
         """Return when every key has been handled completely."""
         await self._idle.wait()
@@ -93,27 +100,36 @@ class KeyLane:
             try:
                 await asyncio.wait_for(self._free.wait(), HOLD_PATIENCE)
             except TimeoutError:
-                self._holds.clear()
-                self._free.set()
+                self.let_all_go()
             await self._settled()
 
     async def _settled(self) -> None:
+        """Wait until the key has been handled, however long the work takes; a handler that only waits has `PATIENCE`."""
+        rest, stood, now = asyncio.ensure_future(self._come_to_rest()), 0.0, asyncio.get_running_loop().time
+        try:
+            while not rest.done() and stood < PATIENCE:
+                looked = now()
+                await asyncio.wait((rest,), timeout=TICK)
+                if now() - looked < 2 * TICK:
+                    stood += TICK
+            if rest.done():
+                rest.result()
+        finally:
+            rest.cancel()
+
+    async def _come_to_rest(self) -> None:
         """Wait until the key has gone through every queue on its way, and what its handlers posted as well.
 
         A new screen in front makes a new way, which has to come to rest too: that is when its first widget has the focus.
         """
-        try:
-            async with asyncio.timeout(PATIENCE):
-                before: list[MessagePump] = []
-                while True:
-                    way = list(self._pumps())
-                    for pump in way:
-                        await _drained(pump)
-                    if way == before and not any(pump.message_queue_size for pump in way):
-                        return
-                    before = way
-        except TimeoutError:
-            return
+        before: list[MessagePump] = []
+        while True:
+            way = list(self._pumps())
+            for pump in way:
+                await _drained(pump)
+            if way == before and not any(pump.message_queue_size for pump in way):
+                return
+            before = way
 
 
 class _Mark:

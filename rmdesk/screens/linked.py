@@ -166,6 +166,7 @@ class LinkedScreen(DeskOverlay[None]):
             self.notify(_("Walk into a row first; + then links another one with it."), markup=False)
         else:
             self.ask(partial(self.desk.sales.linkable, row), partial(self._choose, row))
+            self.keys_wait()
 
     def _choose(self, row: WorkRow, others: list[WorkRow]) -> None:
         if not others:

@@ -94,7 +94,7 @@ class ListHome(WithCustomer, Generic[T]):
 
     def replica_changed(self, changed: Changed) -> None:
         """Count again, after a moment, if anything that is shown may have changed."""
-        if changed.touches(self.TABLES) and self._read_timer is None:
+        if (not self.TABLES or changed.touches(self.TABLES)) and self._read_timer is None:
             self._read_timer = self.after(READ_DELAY, self.read_now)
 
     @on(RowSelected)

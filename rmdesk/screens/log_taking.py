@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from textual import on
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
 from rmdesk.domain.contact_codes import Channel
 from rmdesk.errors import RmdeskError
 from rmdesk.i18n import _
+from rmdesk.screens.draft_keeper import DraftKeeper
 from rmdesk.screens.host import DeskScreen
 from rmdesk.screens.key_lane import Hold
 from rmdesk.screens.log_line import LogLine
@@ -25,9 +25,6 @@ from rmdesk.widgets.text_line import TextLine
 if TYPE_CHECKING:
     from rmdesk.store.contact_log import LastLog, Logged, LogPreview, Occasion
 
-DRAFT_DELAY: Final = 0.25
-"""Seconds after the last key until the draft is on the disk."""
-
 LOG_CSS: Final = """
     Facts#log-records {{ background: $panel; min-height: 3; }}
     {name} #log-note {{ height: auto; min-height: 1; }}
@@ -37,7 +34,7 @@ LOG_CSS: Final = """
 class LogTaking(DeskScreen[None]):
     """A screen with a quick-log line. Say in `occasion` what is known besides the line, in `logged` what comes after it."""
 
-    def __init__(self, customer_id: str, name: str, line: str = "", channel: Channel = Channel.PHONE) -> None:
+    def __init__(self, customer_id: str, name: str, line: str = "", channel: Channel = Channel.PHONE, reminder_id: str = "") -> None:
         """Make the screen.
 
         Args:
@@ -45,23 +42,24 @@ class LogTaking(DeskScreen[None]):
             name: what they are called.
             line: what has been typed already, on the `:` line; otherwise a draft is taken up.
             channel: what it is if the line does not say.
+            reminder_id: the reminder that it takes care of.
         """
         super().__init__()
+        self._reminder_id = reminder_id
         self._customer_id = customer_id
         self._called = name
         self._line = line
         self._channel = channel
         self._corrects = False
-        self._saved_draft = ""
-        self._draft_timer: Timer | None = None
+        self._draft = DraftKeeper(self, lambda: self.draft_name, lambda: self.query_one(LogLine).value)
         self._hold: Hold | None = None
 
     def log_widgets(self) -> Iterable[Widget]:
         """The line, what it records, and a note."""
-        self._saved_draft = self.host.drafts.read(self.draft_name)
+        kept = self._draft.read()
         yield LogLine(
             self.host.clock.today(),
-            self._line or self._saved_draft,
+            self._line or kept,
             placeholder=_("call interested wealth 200k ; waiting for bonus > fri call again !1"),
         )
         yield Facts(id="log-records")
@@ -71,7 +69,7 @@ class LogTaking(DeskScreen[None]):
         """What is known of the contact besides the line."""
         from rmdesk.store.contact_log import Occasion
 
-        return Occasion(channel=self._channel, drafts=(self.draft_name,))
+        return Occasion(channel=self._channel, drafts=(self.draft_name,), reminder_id=self._reminder_id)
 
     def logged(self, logged: Logged) -> None:
         """The contact is recorded."""
@@ -83,7 +81,7 @@ class LogTaking(DeskScreen[None]):
 
     def on_mount(self) -> None:
         """Show what the grammar is, or what the draft says."""
-        self._preview(self._line or self._saved_draft)
+        self._preview(self._line or self._draft.kept)
 
     # -- while typing -------------------------------------------------------------------------------------------
 
@@ -91,14 +89,14 @@ class LogTaking(DeskScreen[None]):
     def _typed(self, event: TextLine.Changed) -> None:
         event.stop()
         self._preview(event.value)
-        if self._draft_timer is not None:
-            self._draft_timer.stop()
-        self._draft_timer = self.after(DRAFT_DELAY, self._save_draft)
+        self._draft.typed()
 
     def _preview(self, line: str) -> None:
         if line.strip():
             self.ask_to_write(
-                partial(self.desk.contacts.preview, self._customer_id, line, self._channel), self._show_preview, topic="preview"
+                partial(self.desk.contacts.preview, self._customer_id, line, self._channel, corrects=self._corrects),
+                self._show_preview,
+                topic="preview",
             )
         else:
             self._show_grammar()
@@ -111,7 +109,7 @@ class LogTaking(DeskScreen[None]):
     def _show_preview(self, preview: LogPreview) -> None:
         if not self.query_one(LogLine).value.strip():
             return
-        facts = record_facts(preview.parsed, (record.table for record in preview.records), self.host.clock.today())
+        facts = record_facts(preview.parsed, (record.table for record in preview.records), self.host.clock.today(), preview.offer)
         self.query_one("#log-records", Facts).show([FactSection("", tuple(facts))])
         unknown = " ".join(preview.parsed.unknown)
         notes = [_("kept as a note: {words}").format(words=unknown)] if unknown else []
@@ -130,14 +128,14 @@ class LogTaking(DeskScreen[None]):
         event.stop()
         if not self._corrects and not self.query_one(LogLine).value.strip():
             self.ask_to_write(partial(self.desk.contacts.last, self._customer_id), self._take_up, topic="last")
+            self.keys_wait()  # or it would replace what is typed meanwhile
 
     def _take_up(self, last: LastLog | None) -> None:
         if last is None:
             self.say(_("Nothing was recorded about this customer today on this desk."))
             return
         self._corrects = True
-        self._saved_draft = self.host.drafts.read(self.draft_name)
-        self.query_one(LogLine).value = self._saved_draft or last.line
+        self.query_one(LogLine).value = self._draft.read() or last.line
         self.correcting()
 
     def correcting(self) -> None:
@@ -146,19 +144,10 @@ class LogTaking(DeskScreen[None]):
 
     # -- the draft ----------------------------------------------------------------------------------------------
 
-    def _save_draft(self) -> None:
-        self._draft_timer = None
-        line = self.query_one(LogLine).value
-        if line != self._saved_draft:
-            self._saved_draft = line
-            self.host.drafts.keep(self, self.desk, self.draft_name, line)
-
     def before_lock(self) -> None:
         """The draft must be on the disk before the key is gone."""
-        line = self.query_one(LogLine).value
-        if line != self._saved_draft and self._hold is None:
-            self._saved_draft = line
-            self.host.drafts.keep(self, self.desk, self.draft_name, line)
+        if self._hold is None:
+            self._draft.keep()
 
     # -- saving -------------------------------------------------------------------------------------------------
 
@@ -168,10 +157,16 @@ class LogTaking(DeskScreen[None]):
         if not event.value.strip():
             self.say(_("Type what happened, at least how you tried: “call”."), "-bad")
         elif self._hold is None and self.may_save():
-            if self._draft_timer is not None:
-                self._draft_timer.stop()
-            self._hold = self.host.keys.hold()
-            self.ask_to_write(partial(self._record, event.value, self.occasion()), self._recorded)
+            self.ready(partial(self._save, event.value))
+
+    def ready(self, save: Callable[[], None]) -> None:
+        """Ask what else belongs to the record, then `save`."""
+        save()
+
+    def _save(self, line: str) -> None:
+        self._draft.wait_no_more()
+        self._hold = self.host.keys.hold()
+        self.ask_to_write(partial(self._record, line, self.occasion()), self._recorded)
 
     def may_save(self) -> bool:
         """Whether the line may be saved now; else say why not."""
@@ -186,7 +181,7 @@ class LogTaking(DeskScreen[None]):
     def _recorded(self, logged: Logged) -> None:
         self._release()
         self.host.drafts.forget(*self.occasion().drafts)
-        facts = record_facts(logged.parsed, (table for table, _id in logged.rows), self.host.clock.today())
+        facts = record_facts(logged.parsed, (table for table, _id in logged.rows), self.host.clock.today(), logged.offer)
         told = "\n".join(f"{fact.label}  {said(fact)}" for fact in facts)
         title = _("Corrected for {name}") if self._corrects else _("Recorded for {name}")
         self.app.notify(told, title=title.format(name=self._called), timeout=4, markup=False)

@@ -45,11 +45,11 @@ class Navigator(Host):
 
         await self.push_screen(CustomerScreen(customer_id))
 
-    async def log_contact(self, customer_id: str, name: str, line: str = "") -> None:
+    async def log_contact(self, customer_id: str, name: str, line: str = "", reminder_id: str = "") -> None:
         """Take a contact down in one line, over the present screen."""
         from rmdesk.screens.quick_log import QuickLogScreen
 
-        await self.push_screen(QuickLogScreen(customer_id, name, line))
+        await self.push_screen(QuickLogScreen(customer_id, name, line, reminder_id=reminder_id))
 
     async def action_visits(self) -> None:
         """The day's route."""
@@ -63,6 +63,13 @@ class Navigator(Host):
 
         if not isinstance(self.screen, RemindersScreen):
             await self.push_screen(RemindersScreen())
+
+    async def action_reminder_rules(self) -> None:
+        """The rules behind the reminders; once is enough."""
+        from rmdesk.screens.reminder_rules import ReminderRulesScreen
+
+        if not isinstance(self.screen, ReminderRulesScreen):
+            await self.push_screen(ReminderRulesScreen())
 
     async def action_search(self, text: str = "") -> None:
         """Find a customer."""
@@ -88,6 +95,22 @@ class Navigator(Host):
 
         if not isinstance(self.screen, SalesScreen):
             await self.push_screen(SalesScreen())
+
+    async def action_analysis(self, wanted: str = "") -> None:
+        """The customer analysis, at the view that `wanted` names; once is enough."""
+        from rmdesk.screens.analysis import AnalysisScreen
+
+        if isinstance(self.screen, AnalysisScreen):
+            self.screen.open_like(wanted)
+        else:
+            await self.push_screen(AnalysisScreen(wanted))
+
+    async def action_team(self) -> None:
+        """The supervisor's team; once is enough."""
+        from rmdesk.screens.team import TeamScreen
+
+        if not isinstance(self.screen, TeamScreen):
+            await self.push_screen(TeamScreen())
 
     async def action_groups(self) -> None:
         """The groups of customers; once is enough."""

@@ -21,7 +21,8 @@ class NoteTaskScreen(TaskLineScreen):
         super().__init__(note.customer_id, note.customer, line=note.title)
         self._note = note
 
-    def _save(self, line: str) -> TaskLine:
+    def save(self, line: str) -> TaskLine:
+        """Make the task; the note keeps the way to it."""
         self.desk.notebook.make_task(self._note.id, line)
         return self.desk.tasks.understood(line)
 

@@ -15,6 +15,8 @@ from typing import Generic, TypeVar
 from textual.message import Message
 from textual.message_pump import MessagePump
 
+from rmdesk import courtesy
+
 T = TypeVar("T")
 
 
@@ -93,4 +95,17 @@ class Questions:
                 if self._closed:
                     return
                 question = self._asked.popleft()
+            self._answer(question)
+
+    def _answer(self, question: _Question[object]) -> None:
+        with courtesy.hurrying():
+            question.answer()
+
+
+class Chores(Questions):
+    """Questions that nobody waits for: they give way to all others."""
+
+    def _answer(self, question: _Question[object]) -> None:
+        with courtesy.behind():
+            courtesy.give_way()
             question.answer()

@@ -11,13 +11,11 @@ from textual.widgets import Static
 
 from rmdesk.i18n import N_, _
 from rmdesk.screens.host import DeskOverlay
-from rmdesk.screens.log_taking import DRAFT_DELAY, LOG_CSS, LogTaking
+from rmdesk.screens.log_taking import LOG_CSS, LogTaking
 from rmdesk.screens.overlay import OVERLAY_CSS, PanelFooter
 
 if TYPE_CHECKING:
     from rmdesk.store.contact_log import Logged
-
-__all__ = ["DRAFT_DELAY", "QuickLogScreen"]
 
 
 class QuickLogScreen(LogTaking, DeskOverlay[None]):

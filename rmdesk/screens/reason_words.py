@@ -10,7 +10,7 @@ from rmdesk.domain.money import PPM, Money, format_money
 from rmdesk.domain.reminder_life import State
 from rmdesk.i18n import N_, _, current_language
 from rmdesk.screens.letters import Letter, LetterScreen
-from rmdesk.screens.words import near, word
+from rmdesk.screens.words import brief, near, short_date, word
 from rmdesk.widgets.cells import Cell
 from rmdesk.widgets.facts import Fact, FactSection
 from rmdesk.widgets.tones import Tone
@@ -55,10 +55,29 @@ def money_text(amount: Money) -> str:
     return format_money(amount, current_language(), with_code=amount.currency != "CNY")
 
 
-def state_word(reason: Reason) -> str:
-    """Where a reason stands, nothing if it is simply open."""
+def state_word(reason: Reason, today: date) -> str:
+    """Where a reason stands, with what takes care of it; nothing if it is simply open."""
     names = {State.ACKNOWLEDGED: _("noted"), State.IN_PROGRESS: _("in progress"), State.ESCALATED: _("escalated to the supervisor")}
-    return names.get(reason.state, "")
+    return " · ".join(part for part in (names.get(reason.state, ""), care_words(reason, today)) if part)
+
+
+def care_words(reason: Reason, today: date) -> str:
+    """The task or contact that takes care of a reason: `task due Fri`, `task done`, `phone 11-20`; nothing if there is none."""
+    care = reason.linked
+    if care is None:
+        return ""
+    if care.table == "contact":
+        return _("{channel} {day}").format(channel=word(care.status).lower(), day=brief(care.on, today) if care.on else "").rstrip()
+    if care.status not in ("open", "in_progress"):
+        return _("task: {status}").format(status=word(care.status).lower())
+    return _("task due {day}").format(day=weekday(care.on, today)) if care.on else _("task without a day")
+
+
+def weekday(day: date, today: date) -> str:
+    """A day of the next six by its name, any other as a date."""
+    names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+    days = (day - today).days
+    return near(day, today) if days in (0, 1) else names[day.weekday()] if 1 < days < 7 else short_date(day, today)
 
 
 def factors_text(reason: Reason, level: str, today: date) -> str:
@@ -85,7 +104,7 @@ def why_sections(row: CallRow, chosen: int, today: date) -> list[FactSection]:
     for number, reason in enumerate(row.reasons):
         count = f"{number + 1}/{len(row.reasons)}" if len(row.reasons) > 1 else ""
         mark = f"▸{count} " if number == min(chosen, len(row.reasons) - 1) and count else f"{count} " if count else ""
-        title = " · ".join(part for part in (f"{mark}{reason.title}", state_word(reason)) if part)
+        title = " · ".join(part for part in (f"{mark}{reason.title}", state_word(reason, today)) if part)
         facts = [Fact("", Cell(reason.text, "warn" if reason.event_on < today else None))]
         facts.append(Fact("", Cell(factors_text(reason, row.level, today), "muted")))
         if reason.withheld:
@@ -97,21 +116,21 @@ def why_sections(row: CallRow, chosen: int, today: date) -> list[FactSection]:
     return found
 
 
-def outcome_screen(row: CallRow, reason: Reason) -> LetterScreen[Answer]:
-    """What came of it; with several reasons, one answer settles them all."""
-    letters = [Letter(key, _(text), Answer(_(text))) for key, text in _OUTCOMES]
-    if len(row.reasons) > 1:
+def outcome_screen(title: str, text: str, *, has_more: bool) -> LetterScreen[Answer]:
+    """What came of it; where the customer has more reasons, one answer settles them all."""
+    letters = [Letter(key, _(said), Answer(_(said))) for key, said in _OUTCOMES]
+    if has_more:
         every = _("Every reason of this customer is settled")
         letters.append(Letter("a", every, Answer(every, is_for_every=True)))
     letters.append(Letter("o", _("Something else …"), Answer("")))
-    return LetterScreen(f"{row.name} · {reason.title}", letters, reason.text)
+    return LetterScreen(title, letters, text)
 
 
-def dismissal_screen(row: CallRow, reason: Reason) -> LetterScreen[Answer]:
+def dismissal_screen(title: str, text: str) -> LetterScreen[Answer]:
     """Why the reason is none."""
-    letters = [Letter(key, _(text), Answer(_(text))) for key, text in _NOT_NEEDED]
+    letters = [Letter(key, _(said), Answer(_(said))) for key, said in _NOT_NEEDED]
     letters.append(Letter("o", _("Something else …"), Answer("")))
-    return LetterScreen(_("Not needed: {reason}").format(reason=f"{row.name} · {reason.title}"), letters, reason.text)
+    return LetterScreen(_("Not needed: {reason}").format(reason=title), letters, text)
 
 
 def waiting_ids(reasons: Sequence[Reason], *states: State) -> list[str]:

@@ -1,4 +1,7 @@
-"""All reminders: those that wait, those that were put off or closed, those that ended; everything behind each, and why there is none."""
+"""All reminders: those that wait, those that were put off or closed, those that ended; everything behind each, and why there is none.
+
+The keys of Today decide here as well, about the reminder under the cursor or about those that are selected.
+"""
 
 from __future__ import annotations
 
@@ -13,16 +16,18 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from rmdesk.commands import Where, bindings_of
-from rmdesk.domain.reminder_life import WAITING
+from rmdesk.domain.reminder_life import WAITING, Decision, State
 from rmdesk.i18n import N_, _
 from rmdesk.reminders.explaining import state_name
 from rmdesk.reminders.wording import rule_title, rule_titles
 from rmdesk.screens.card_beside import CARD_DELAY, CARD_FROM
 from rmdesk.screens.choices import PickScreen
-from rmdesk.screens.list_home import ListHome, RowKey
-from rmdesk.screens.reason_words import money_text
+from rmdesk.screens.deciding import AtIssue, Decides
+from rmdesk.screens.list_home import RowKey
+from rmdesk.screens.reason_words import care_words, money_text
 from rmdesk.screens.reminder_words import value_name
 from rmdesk.screens.sheet import Section, Sheet
+from rmdesk.screens.with_customer import AtHand
 from rmdesk.screens.words import short_date
 from rmdesk.widgets.cells import Cell
 from rmdesk.widgets.columns import Column
@@ -42,7 +47,7 @@ VIEWS: Final = {"waiting": N_("Waiting"), "decided": N_("Put off or closed"), "e
 """What can be looked at, in the order of the keys."""
 
 
-class RemindersScreen(ListHome[list["Listed"]]):
+class RemindersScreen(Decides[list["Listed"]]):
     """Reminders in one of three views, of one rule or of all."""
 
     PLACES = (Where.REMINDERS, Where.WITH_CUSTOMER)
@@ -50,7 +55,7 @@ class RemindersScreen(ListHome[list["Listed"]]):
         *bindings_of(Where.REMINDERS),
         Binding("escape,backspace", "dismiss", N_("Back"), id="reminders.back"),
     ]
-    TABLES = frozenset({"reminder", "reminder_decision", "customer"})
+    TABLES = frozenset({"reminder", "reminder_decision", "customer", "activity", "contact"})
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (CARD_FROM, "-wide")]
     DEFAULT_CSS = """
     RemindersScreen {
@@ -69,6 +74,8 @@ class RemindersScreen(ListHome[list["Listed"]]):
         self._rule = ""
         """Only this rule's; empty: all."""
         self._listed: list[Listed] = []
+        self._chosen: dict[str, Listed] = {}
+        """Reminders by id; decisions are about these, if there are any."""
         self._shown: str | None = None
         """The reminder that is explained."""
         self._explain_timer: Timer | None = None
@@ -90,7 +97,10 @@ class RemindersScreen(ListHome[list["Listed"]]):
         parts = [f"[{_(title)}]" if view == self._view else f" {_(title)} " for view, title in VIEWS.items()]
         count = len(self._in_view(figures))
         rule = rule_title(self._rule) if self._rule else _("All rules")
-        return [FactSection(f"{_('Reminders')} · {rule} · {count:,}", (Fact("", Cell("".join(parts), "strong")),))]
+        head = [_("Reminders"), rule, f"{count:,}"]
+        if self._chosen:
+            head.append(_("{count} selected").format(count=f"{len(self._chosen):,}"))
+        return [FactSection(" · ".join(head), (Fact("", Cell("".join(parts), "strong")),))]
 
     def _in_view(self, listed: Sequence[Listed]) -> list[Listed]:
         found = [one for one in listed if not self._rule or one.reason.rule == self._rule]
@@ -99,12 +109,13 @@ class RemindersScreen(ListHome[list["Listed"]]):
         return [one for one in found if (one.reason.state in WAITING) == (self._view == "waiting")]
 
     def columns(self) -> list[Column]:
-        """Day, customer, what it says, state, money at stake."""
+        """Mark of a selected one, day, customer, what it says, state, money at stake."""
         return [
+            Column("mark", "", 1, priority=2),
             Column("day", _("Day"), 10, priority=1),
             Column("customer", _("Name"), 12, priority=1, flex=1, max_width=24),
             Column("text", _("Why"), 20, priority=1, flex=4),
-            Column("state", _("State"), 12, priority=3, flex=1, max_width=20),
+            Column("state", _("State"), 16, priority=3, flex=1, max_width=24),
             Column("stake", _("At stake"), 9, priority=4, align="end"),
         ]
 
@@ -112,7 +123,10 @@ class RemindersScreen(ListHome[list["Listed"]]):
         """Those of the view."""
         self._listed = figures
         today = self.host.clock.today()
-        return [(RowKey(one.reason.id, one.reason.customer_id, one.name), _cells(one, today)) for one in self._in_view(figures)]
+        return [
+            (RowKey(one.reason.id, one.reason.customer_id, one.name), _cells(one, today, is_selected=one.reason.id in self._chosen))
+            for one in self._in_view(figures)
+        ]
 
     @property
     def nothing(self) -> str:
@@ -120,7 +134,8 @@ class RemindersScreen(ListHome[list["Listed"]]):
         return _("No reminder is in this view.")
 
     def show_figures(self, figures: list[Listed]) -> None:
-        """Show the list; beside an empty one nothing."""
+        """Show the list; beside an empty one nothing. What left the view is no longer selected."""
+        self._chosen = {one.reason.id: one for one in self._in_view(figures) if one.reason.id in self._chosen}
         super().show_figures(figures)
         if not self._in_view(figures):
             self._shown = None
@@ -143,15 +158,60 @@ class RemindersScreen(ListHome[list["Listed"]]):
 
     def _show_explanation(self, found: Explanation) -> None:
         if found.id == self._shown:
-            self._facts.show(explanation_sections(found, self.host.clock))
+            reason = next((one.reason for one in self._listed if one.reason.id == found.id), None)
+            care = care_words(reason, self.host.clock.today()) if reason is not None else ""
+            self._facts.show(explanation_sections(found, self.host.clock, care))
 
     # -- what one can do -------------------------------------------------------------------------------------------------
+
+    def _at(self) -> Listed | None:
+        key = self.query_one(RowTable).cursor_key
+        return next((one for one in self._listed if isinstance(key, RowKey) and one.reason.id == key.id), None)
+
+    def at_issue(self) -> AtIssue | None:
+        """The selected reminders, else the one under the cursor."""
+        if len(self._chosen) > 1:
+            count = _("{count} reminders").format(count=len(self._chosen))
+            return AtIssue(count, tuple(one.reason for one in self._chosen.values()))
+        one = next(iter(self._chosen.values()), self._at())
+        return AtIssue(one.name, (one.reason,)) if one is not None else None
+
+    def decided(self) -> None:
+        """What was selected for it is settled."""
+        self._chosen = {}
+        super().decided()
+
+    def customer_at_hand(self) -> AtHand | None:
+        """The customer under the cursor, at this reminder."""
+        one = self._at()
+        return AtHand(one.reason.customer_id, one.name, one.reason.id) if one is not None else None
+
+    def action_select(self) -> None:
+        """Select the reminder under the cursor, or no longer, and go on to the next."""
+        table, one = self.query_one(RowTable), self._at()
+        if one is None or table.cursor_index is None:
+            return
+        following = table.cursor_index + 1
+        if self._chosen.pop(one.reason.id, None) is None:
+            self._chosen[one.reason.id] = one
+        self.show_figures(self._listed)
+        table.move_to(following)
+
+    def action_select_all(self) -> None:
+        """Select everything in the view; if it all is, nothing."""
+        shown = {one.reason.id: one for one in self._in_view(self._listed)}
+        self._chosen = {} if shown.keys() == self._chosen.keys() else shown
+        self.show_figures(self._listed)
 
     def action_view(self, views: int) -> None:
         """Another view."""
         names = list(VIEWS)
         self._view = names[(names.index(self._view) + views) % len(names)]
         self.read_now()
+
+    async def action_rules(self) -> None:
+        """The rules behind the reminders."""
+        await self.run_action("app.reminder_rules")
 
     def action_rule(self) -> None:
         """Choose a rule."""
@@ -181,8 +241,8 @@ class RemindersScreen(ListHome[list["Listed"]]):
         self._facts.show([FactSection(title, tuple(Fact("", Cell(one.text, "good" if one.reminder_id else None)) for one in found))])
 
 
-def explanation_sections(found: Explanation, clock: Clock) -> list[FactSection]:
-    """Everything behind a reminder."""
+def explanation_sections(found: Explanation, clock: Clock, care: str = "") -> list[FactSection]:
+    """Everything behind a reminder; `care` says what takes care of it."""
     version = str(found.rule_version) if found.rule_version else _("the defaults")
     days = [_("first seen {day}").format(day=found.first_seen), _("shown from {day}").format(day=found.act_on)]
     if found.until:
@@ -197,7 +257,7 @@ def explanation_sections(found: Explanation, clock: Clock) -> list[FactSection]:
         for one in found.history
     )
     return [
-        FactSection(f"{found.title} · {state_name(found.life.state)}", tuple(head)),
+        FactSection(" · ".join(part for part in (found.title, state_name(found.life.state), care) if part), tuple(head)),
         FactSection(_("Found"), tuple(Fact(value_name(name), value) for name, value in found.inputs.items() if value)),
         FactSection(_("Parameters"), tuple(Fact(value_name(name), value) for name, value in found.parameters.items() if value)),
         FactSection(_("Decisions"), said, _("nobody has decided anything yet")),
@@ -205,18 +265,20 @@ def explanation_sections(found: Explanation, clock: Clock) -> list[FactSection]:
 
 
 def _state(decision: str) -> str:
-    from rmdesk.domain.reminder_life import State
-
+    if decision == Decision.TAKEN_BACK:
+        return _("taken back")
     return state_name(State(decision)) if decision in {state.value for state in State} else decision
 
 
-def _cells(one: Listed, today: date) -> Row:
+def _cells(one: Listed, today: date, *, is_selected: bool) -> Row:
     reason = one.reason
     overdue = reason.event_on < today
+    care = care_words(reason, today)
     return (
+        Cell("✓" if is_selected else "", "accent"),
         Cell(short_date(reason.event_on, today), "warn" if overdue else None),
         one.name,
         reason.text,
-        Cell(state_name(reason.state), "muted"),
+        Cell(f"▶ {care}" if care else state_name(reason.state), "muted"),
         money_text(reason.stake),
     )

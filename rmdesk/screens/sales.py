@@ -215,10 +215,8 @@ class SalesScreen(ListHome["SalesPage"]):
     def action_advance(self) -> None:
         """The next stage; a requirement or complaint is taken up."""
         if offer := self._offer():
-            if offer.stage == OPEN_STAGES[-1]:
-                self.notify(_("After the talks it is won or lost: W or L."), markup=False)
-            else:
-                self.ask_to_write(partial(self.desk.sales.advance, offer.id), partial(self._advanced, offer))
+            # Whether there is a next stage is for the store to say: the row here may be older than the last key.
+            self.ask_to_write(partial(self.desk.sales.advance, offer.id), partial(self._advanced, offer))
         elif case := self._case():
             self.ask_to_write(
                 partial(self.desk.sales.take_up, self._view, case.id), lambda _nothing: self._said(case.customer, _("taken up"))

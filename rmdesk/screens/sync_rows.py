@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from rmdesk.clock import Clock
 from rmdesk.i18n import _
-from rmdesk.screens.edit_words import changes_of, edit_words, json_words, state_words, thing, whom, why
-from rmdesk.screens.field_names import field_name
+from rmdesk.screens.edit_words import changes_of, conflict_field, conflict_value, edit_words, state_words, thing, whom, why
 from rmdesk.screens.sheet import Section, TableColumn, TableSection
 from rmdesk.screens.sync_words import moment_words
 from rmdesk.widgets.cells import Cell
@@ -76,7 +75,7 @@ def rows(figures: SyncFigures, clock: Clock) -> list[tuple[SyncKey, Row]]:
     """What needs a person first, then what only waits."""
     found: list[tuple[SyncKey, Row]] = []
     for one in figures.conflicts:
-        mine, theirs = (json_words(one.field, value) for value in (one.mine, one.theirs))
+        mine, theirs = (conflict_value(one, value) for value in (one.mine, one.theirs))
         what = _("{field}: mine {mine}, the center's {theirs}").format(field=_field(one), mine=mine, theirs=theirs)
         found.append((SyncKey("conflict", one.id), (Cell("⚠ " + _("conflict"), "warn"), one.customer or "—", what, "")))
     found += [
@@ -92,11 +91,8 @@ def _row(edit: WaitingEdit, state: Cell, clock: Clock) -> Row:
 
 
 def _field(one: ConflictLine) -> str:
-    return (
-        field_name(one.field)
-        if one.table in ("customer", "preference", "contact_point")
-        else f"{thing(one.table)}, {field_name(one.field)}"
-    )
+    of_customer = one.table in ("customer", "preference", "contact_point")
+    return conflict_field(one) if of_customer or one.about else f"{thing(one.table)}, {conflict_field(one)}"
 
 
 def details(figures: SyncFigures, key: SyncKey | None, clock: Clock) -> list[Section]:
@@ -116,7 +112,7 @@ def _side_by_side(figures: SyncFigures, conflict: ConflictLine) -> Section:
         if _about_what(one) != _about_what(conflict):
             continue
         here = one.id == conflict.id
-        base, mine, theirs = (json_words(one.field, value) for value in (one.base, one.mine, one.theirs))
+        base, mine, theirs = (conflict_value(one, value) for value in (one.base, one.mine, one.theirs))
         name = ("▸ " if here else "  ") + _field(one)
         if here:
             lines.append((Cell(name, "strong"), Cell(base, "muted"), Cell(mine, "accent"), Cell(theirs, "warn")))

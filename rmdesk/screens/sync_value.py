@@ -14,11 +14,11 @@ from textual.widgets import Static
 
 from rmdesk.errors import RmdeskError
 from rmdesk.i18n import N_, _
-from rmdesk.screens.edit_words import json_words
-from rmdesk.screens.field_names import field_name
+from rmdesk.screens.edit_words import conflict_field, conflict_value
 from rmdesk.screens.host import DeskOverlay
 from rmdesk.screens.key_lane import Hold
 from rmdesk.screens.overlay import OVERLAY_CSS, PanelFooter
+from rmdesk.screens.rule_words import own_value_kept, own_value_typed
 from rmdesk.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
@@ -44,22 +44,24 @@ class ConflictValueScreen(DeskOverlay[bool]):
     def compose(self) -> ComposeResult:
         one = self._conflict
         mine = json.loads(one.mine)
+        said = "" if mine is None else str(mine)
         with Vertical(classes="panel"):
-            yield Static(f"{one.customer or '—'} · {field_name(one.field)}", classes="panel-title", markup=False)
-            yield TextLine("" if mine is None else str(mine), id="conflict-value")
+            yield Static(f"{one.customer or '—'} · {conflict_field(one)}", classes="panel-title", markup=False)
+            yield TextLine(own_value_typed(one.about, said) if one.about else said, id="conflict-value")
             yield Static(self._theirs, id="conflict-note", classes="panel-note", markup=False)
             yield PanelFooter(("⏎", _("settle")), ("Esc", _("back")))
 
     @property
     def _theirs(self) -> str:
-        return _("The center's: {value}").format(value=json_words(self._conflict.field, self._conflict.theirs))
+        return _("The center's: {value}").format(value=conflict_value(self._conflict, self._conflict.theirs))
 
     @on(TextLine.Submitted)
     def _submitted(self, event: TextLine.Submitted) -> None:
         event.stop()
         if self._hold is None:
+            value = own_value_kept(self._conflict.about, event.value) if self._conflict.about else event.value
             self._hold = self.host.keys.hold()
-            choice = f"{self._conflict.field}={event.value}"
+            choice = f"{self._conflict.field}={value}"
             self.ask_to_write(partial(self.desk.link.settle, self._conflict.id, choice), lambda _settled: self._settled())
 
     def _settled(self) -> None:

@@ -43,13 +43,6 @@ def book_words(book: BookLine) -> str:
             return _("My notebook") if book.mine else _("Notebook of {name}").format(name=book.whose or "—")
 
 
-def book_id_words(book: str) -> str:
-    """What kind of book an id names, where there is nothing to look a name up in."""
-    known = {"bank": N_("The bank: products, codes, handbook"), "branch": N_("A branch"), "rm": N_("Customers"), "private": N_("Notebook")}
-    kind = book.partition(":")[0]
-    return _(known[kind]) if kind in known else book
-
-
 def moment_words(moment: datetime, clock: Clock) -> str:
     """A moment on the bank's wall clock; with its day if that is not obvious."""
     there = clock.local(moment)

@@ -47,7 +47,7 @@ def task_grammar() -> str:
 class TaskLineScreen(LineEntry[TaskLine]):
     """Takes the line over whatever page is open."""
 
-    def __init__(self, customer_id: str | None, name: str, *, line: str = "", task: StoredTask | None = None) -> None:
+    def __init__(self, customer_id: str | None, name: str, *, line: str = "", task: StoredTask | None = None, reminder_id: str = "") -> None:
         """Make the screen.
 
         Args:
@@ -55,6 +55,7 @@ class TaskLineScreen(LineEntry[TaskLine]):
             name: what they are called.
             line: what has been typed already.
             task: the task to be changed; None makes a new one.
+            reminder_id: the reminder that a new one takes care of.
         """
         if task is not None:
             title = " · ".join(part for part in (_("Change the task"), name) if part)
@@ -63,6 +64,7 @@ class TaskLineScreen(LineEntry[TaskLine]):
         super().__init__(title, like_a_task(), task_grammar(), line)
         self._customer_id = customer_id
         self._stored = task
+        self._reminder_id = reminder_id
 
     def on_mount(self) -> None:
         """Say what stands there, once it is read."""
@@ -83,7 +85,7 @@ class TaskLineScreen(LineEntry[TaskLine]):
         if self._stored is not None:
             self.desk.tasks.rewrite(self._stored.id, line)
         else:
-            self.desk.tasks.add(line, self._customer_id)
+            self.desk.tasks.add(line, self._customer_id, reminder_id=self._reminder_id)
         return self.desk.tasks.understood(line)
 
     def saved(self, value: TaskLine) -> None:

@@ -12,7 +12,7 @@ from rmdesk.screens.letters import Letter, LetterScreen
 if TYPE_CHECKING:
     from rmdesk.desk.tasks import Tasks
     from rmdesk.store.queries.tasks import Feedback, TaskLine
-    from rmdesk.store.tasks import Done
+    from rmdesk.store.tasks import Done, Ending
 
 _KEYS: Final = "abcdefghijklmnopqrstuvw"
 CANCEL: Final = "x"
@@ -31,15 +31,15 @@ class Outcome:
     said: str = ""
     """What is kept of it in words."""
 
+    def of(self, task_id: str) -> Ending:
+        """This is what became of the task."""
+        from rmdesk.store.tasks import Ending
+
+        return Ending(task_id=task_id, said=self.said, feedback=self.feedback, is_final=self.is_final, is_cancelled=self.is_cancelled)
+
     def carry_out(self, tasks: Tasks, task_id: str) -> Done | None:
-        """Do it; what follows, if the task is done with it. Raises what `store.tasks` raises."""
-        if self.is_cancelled:
-            tasks.cancel(task_id)
-            return None
-        if not self.is_final:
-            tasks.tried(task_id, self.feedback)
-            return None
-        return tasks.done(task_id, outcome=self.said, feedback=self.feedback)
+        """Do it; what follows, if the task is done with it. Raises what `store.tasks.end` raises."""
+        return tasks.end(self.of(task_id))
 
 
 _PLAIN: Final = (("d", N_("Done")), ("p", N_("Done in part")), ("n", N_("Done, without success")))

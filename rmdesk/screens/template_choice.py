@@ -43,6 +43,5 @@ def choose_template(screen: DeskScreen[ScreenResultType], at_hand: AtHand) -> No
     def told(made: list[str]) -> None:
         screen.app.notify(_("{count} tasks made for {name}").format(count=len(made), name=at_hand.name), timeout=4, markup=False)
 
-    hold = screen.host.keys.hold()  # what is typed meanwhile is for the answers
     screen.ask(offered, offer)
-    screen.ask(lambda: None, lambda _nothing: hold.release())
+    screen.keys_wait()

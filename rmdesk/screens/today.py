@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -13,26 +13,17 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from rmdesk.commands import Where, bindings_of
-from rmdesk.domain.money import Money
-from rmdesk.domain.reminder_life import Decision, State
+from rmdesk.domain.kpi.periods import Span
 from rmdesk.i18n import _
 from rmdesk.screens.card_beside import CARD_DELAY, CARD_FROM
 from rmdesk.screens.customer_work import contact_summary, gate_cell
-from rmdesk.screens.list_home import ListHome, RowKey
-from rmdesk.screens.one_line import OneLineScreen
-from rmdesk.screens.reason_words import (
-    SIGNS,
-    Answer,
-    dismissal_screen,
-    money_text,
-    outcome_screen,
-    waiting_ids,
-    why_sections,
-)
+from rmdesk.screens.deciding import AtIssue, Decides
+from rmdesk.screens.list_home import RowKey
+from rmdesk.screens.reason_words import SIGNS, care_words, money_text, why_sections
 from rmdesk.screens.sheet import Section, Sheet
-from rmdesk.screens.snooze import SnoozeScreen
 from rmdesk.screens.today_summary import TALLIED, Morning, summary_of
-from rmdesk.screens.words import brief, dated, word
+from rmdesk.screens.with_customer import AtHand
+from rmdesk.screens.words import brief, word
 from rmdesk.widgets.cells import Cell
 from rmdesk.widgets.columns import Column
 from rmdesk.widgets.facts import Fact, Facts, FactSection
@@ -43,17 +34,35 @@ from rmdesk.widgets.row_table import RowTable
 if TYPE_CHECKING:
     from datetime import date
 
+    from rmdesk.domain.kpi.lines import KpiLine
     from rmdesk.reminders.agenda import CallRow, Reason
+    from rmdesk.store.queries.home_today import TodayFigures
     from rmdesk.store.queries.picture import CustomerPicture
 
 ROOMY: Final = 30
 """Lines from which a blank one stands below the summary."""
+KPI_DELAY: Final = 0.5
+"""Seconds until it is looked again whether the KPIs can be read."""
 
 
-class TodayScreen(ListHome[Morning]):
+class TodayScreen(Decides[Morning]):
     """The call list of the day."""
 
     MODE = "today"
+    TABLES = frozenset(
+        {
+            "reminder",
+            "reminder_decision",
+            "customer",
+            "customer_figure",
+            "activity",
+            "contact",
+            "complaint",
+            "time_deposit",
+            "holding",
+            "loan",
+        }
+    )
     PLACES = (Where.TODAY, Where.WITH_CUSTOMER)
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(Where.TODAY)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (CARD_FROM, "-wide"), (160, "-very-wide")]
@@ -75,12 +84,14 @@ class TodayScreen(ListHome[Morning]):
     def __init__(self) -> None:
         super().__init__()
         self._rows: dict[str, CallRow] = {}
+        self._morning: Morning | None = None
         self._business_date: date | None = None
         """Of the reminders; None before the first pass."""
         self._shown_of: str | None = None
         self._reason = 0
         self._gate: tuple[Fact, ...] = ()
         self._gate_timer: Timer | None = None
+        self._kpi_timer: Timer | None = None
 
     def body(self) -> Iterable[Widget]:
         """Summary; the list; why."""
@@ -91,13 +102,51 @@ class TodayScreen(ListHome[Morning]):
     # -- what is shown ---------------------------------------------------------------------------------------------------
 
     def read(self) -> Morning:
-        """Figures, calls, counts."""
+        """The calls as they are derived already: what the list needs, and it comes first."""
         reminders = self.desk.reminders
-        return Morning(self.desk.today_figures(), reminders.call_list(), reminders.tallies(TALLIED))
+        return Morning(None, reminders.call_list(), reminders.tallies(TALLIED))
+
+    def read_now(self) -> None:
+        """The list, then the figures above it; apart, so that whoever goes on to another page at once does not wait for either."""
+        self._read_timer = None
+        self.ask_apart(self.read, self.show_figures, topic="figures")
+        self.ask_apart(self.desk.today_figures, self._show_morning, topic="morning")
+        self._read_kpis()
+
+    def _read_kpis(self) -> None:
+        """After the imports that the thread for chores begins with."""
+        desk = self.desk
+        if self.host.imported.is_set():
+            self.ask_apart(lambda: desk.performance.is_kept, self._read_kept_kpis, topic="kept")
+        elif self._kpi_timer is None:
+            self._kpi_timer = self.after(KPI_DELAY, self._read_kpis_later)
+
+    def _read_kept_kpis(self, is_kept: bool) -> None:  # noqa: FBT001 - an answer
+        """In the thread for chores if the facts are to be made first, which takes long."""
+        desk = self.desk
+        lane = self.host.figures if is_kept else self.host.chores
+        lane.ask(self, lambda: desk.performance.lines(Span.MONTH), self._show_kpis, topic="kpis")
+
+    def _read_kpis_later(self) -> None:
+        self._kpi_timer = None
+        self._read_kpis()
+
+    def _show_kpis(self, lines: tuple[KpiLine, ...]) -> None:
+        if self._morning is not None:
+            self._morning = self._morning._replace(kpis=lines)
+            self._show_summary(self._morning)
+
+    def _show_morning(self, figures: TodayFigures) -> None:
+        if self._morning is not None:
+            self._morning = self._morning._replace(figures=figures)
+            self._show_summary(self._morning)
+
+    def _show_summary(self, morning: Morning) -> None:
+        self.query_one("#summary", Sheet).show(self.summary(morning))
 
     def summary(self, figures: Morning) -> Sequence[Section]:
         """A line for each thing that the day brings."""
-        return [summary_of(figures)]
+        return [summary_of(figures, self.host.clock.today(), self.size.width - 2, is_low=self.has_class("-low"))]
 
     def columns(self) -> list[Column]:
         """Sign, customer, the first reason, how many more, money at stake."""
@@ -112,9 +161,7 @@ class TodayScreen(ListHome[Morning]):
 
     def rows(self, figures: Morning) -> list[tuple[RowKey, Row]]:
         """A row for each customer, the most pressing first."""
-        return [
-            (RowKey(row.customer_id, row.customer_id, row.name), _cells(row, figures.figures.business_date)) for row in figures.calls.rows
-        ]
+        return [(RowKey(row.customer_id, row.customer_id, row.name), _cells(row, self.host.clock.today())) for row in figures.calls.rows]
 
     @property
     def nothing(self) -> str:
@@ -125,6 +172,9 @@ class TodayScreen(ListHome[Morning]):
 
     def show_figures(self, figures: Morning) -> None:
         """Show the list, and keep what is beside it in step."""
+        if self._morning is not None:  # figures of a moment ago, until they are read again
+            figures = figures._replace(figures=self._morning.figures, kpis=self._morning.kpis)
+        self._morning = figures
         self._rows = {row.customer_id: row for row in figures.calls.rows}
         self._business_date = figures.calls.business_date
         super().show_figures(figures)
@@ -190,69 +240,15 @@ class TodayScreen(ListHome[Morning]):
             self._reason = (min(self._reason, len(row.reasons) - 1) + step) % len(row.reasons)
             self._show_why()
 
-    def action_acknowledge(self) -> None:
-        """Every reason of the customer has been seen."""
-        row = self._row()
-        if row is None:
-            return
-        if ids := waiting_ids(row.reasons, State.OPEN, State.ESCALATED):
-            self._decide(ids, Decision.ACKNOWLEDGED, _("Noted"), row)
-        else:
-            self.notify(_("This has been noted already."), markup=False)
-
-    async def action_done(self) -> None:
-        """Ask what came of it."""
+    def at_issue(self) -> AtIssue | None:
+        """The chosen reason, and all that the customer is to be called for."""
         row, reason = self._row(), self._chosen()
-        if row is not None and reason is not None:
-            await self.app.push_screen(outcome_screen(row, reason), partial(self._answered, Decision.DONE, row, reason))
+        return AtIssue(row.name, (reason,), row.reasons) if row is not None and reason is not None else None
 
-    async def action_dismiss_reason(self) -> None:
-        """Ask why it is not needed."""
+    def customer_at_hand(self) -> AtHand | None:
+        """The customer of the row, at the chosen reason."""
         row, reason = self._row(), self._chosen()
-        if row is not None and reason is not None:
-            await self.app.push_screen(dismissal_screen(row, reason), partial(self._answered, Decision.DISMISSED, row, reason))
-
-    async def _answered(self, decision: Decision, row: CallRow, reason: Reason, answer: Answer | None) -> None:
-        if answer is None:
-            return
-        if answer.note:
-            self._close(decision, row, row.reasons if answer.is_for_every else (reason,), answer.note)
-        else:
-            await self.app.push_screen(OneLineScreen(f"{row.name} · {reason.title}"), partial(self._close, decision, row, (reason,)))
-
-    def _close(self, decision: Decision, row: CallRow, reasons: Sequence[Reason], note: str | None) -> None:
-        if note is not None:
-            title = _("Done") if decision is Decision.DONE else _("Not needed")
-            self._decide([one.id for one in reasons], decision, title, row, note=note)
-
-    async def action_snooze(self) -> None:
-        """Ask until when."""
-        row, reason = self._row(), self._chosen()
-        if row is not None and reason is not None:
-            await self.app.push_screen(SnoozeScreen(reason.title, row.name), partial(self._snooze, row, reason))
-
-    def _snooze(self, row: CallRow, reason: Reason, until: date | None) -> None:
-        if until is not None:
-            day = _("Put off to {day}").format(day=dated(until, self.host.clock.today()))
-            self._decide([reason.id], Decision.SNOOZED, day, row, until=until)
-
-    def _decide(
-        self, ids: Sequence[str], decision: Decision, title: str, row: CallRow, *, note: str = "", until: date | None = None
-    ) -> None:
-        decide = self.desk.reminders.decide
-
-        def work() -> None:
-            for reminder_id in ids:
-                decide(reminder_id, decision, note=note, until=until)
-
-        self.ask_to_write(work, self._decided(title, row, note))
-
-    def _decided(self, title: str, row: CallRow, note: str) -> Callable[[None], None]:
-        def tell(_nothing: None) -> None:
-            self.notify(" · ".join(part for part in (row.name, note) if part), title=title, timeout=3, markup=False)
-            self.read_now()
-
-        return tell
+        return AtHand(row.customer_id, row.name, reason.id) if row is not None and reason is not None else None
 
 
 def _cells(row: CallRow, today: date) -> Row:
@@ -264,7 +260,7 @@ def _cells(row: CallRow, today: date) -> Row:
         Cell(sign, tone),
         row.name,
         word(row.level, "level"),
-        Cell(first.text, "warn" if overdue else None),
+        Cell(" · ".join(part for part in (care_words(first, today), first.text) if part), "warn" if overdue else None),
         Cell(more, "muted"),
-        money_text(Money(first.stake.minor, first.stake.currency)),
+        money_text(first.stake),
     )

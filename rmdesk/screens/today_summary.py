@@ -11,10 +11,11 @@ from rmdesk.domain.money import Money
 from rmdesk.i18n import N_, _
 from rmdesk.screens.reason_words import money_text
 from rmdesk.screens.words import short_date, word
-from rmdesk.widgets.cells import Cell
+from rmdesk.widgets.cells import Cell, clip, width_of
 from rmdesk.widgets.facts import Fact, FactSection
 
 if TYPE_CHECKING:
+    from rmdesk.domain.kpi.lines import KpiLine
     from rmdesk.reminders.agenda import CallList
     from rmdesk.store.queries.home_birthdays import BirthdayLine
     from rmdesk.store.queries.home_today import MaturityLine, TodayFigures
@@ -29,17 +30,40 @@ _LADDERS: Final = {"time_deposit": N_("Deposits end"), "holding": N_("Investment
 class Morning(NamedTuple):
     """All that Today shows."""
 
-    figures: TodayFigures
+    figures: TodayFigures | None
+    """None until they are read: the list does not wait for them."""
     calls: CallList
     tallies: list[Tally]
+    kpis: tuple[KpiLine, ...] = ()
+    """Of the month; empty until they are read."""
 
 
-def summary_of(morning: Morning) -> FactSection:
-    """A line for each thing that there is."""
-    figures, today = morning.figures, morning.figures.business_date
-    facts = [_tasks(figures), *_ladders(figures.maturities, today), *_birthdays(figures, today), *_moves(morning), *_news(morning)]
-    waiting = _("{count} to call").format(count=f"{morning.calls.customers:,}")
-    return FactSection(" · ".join((_("Today") + f" {today}", waiting)), (*_warnings(morning.calls, today), *facts))
+def summary_of(morning: Morning, today: date, room: int, *, is_low: bool = False) -> FactSection:
+    """A line for each thing that there is; `room` is how many cells one has. Where the screen is low, what does not fit in its line is cut."""
+    figures = morning.figures
+    if figures is None:
+        facts = [Fact(_("Tasks"), Cell(_("reading …"), "muted"))]
+    else:
+        facts = [_tasks(figures), *_ladders(figures.maturities, today), *_birthdays(figures, today)]
+        facts += [*_moves(figures, morning.tallies), *_news(figures, morning.tallies)]
+        facts += _performance(morning.kpis, today, room - _indent(facts))
+    if is_low:
+        left = room - _indent(facts)
+        facts = [Fact(fact.label, _cut(fact.value, left)) for fact in facts]
+    head = [_("Today") + f" {today}"]
+    if morning.calls.business_date is not None:
+        head.append(_("{count} to call").format(count=f"{morning.calls.customers:,}"))
+    return FactSection(" · ".join(head), (*_warnings(morning.calls, today), *facts))
+
+
+def _indent(facts: Sequence[Fact]) -> int:
+    """Where values begin, with a cell to spare."""
+    return max((width_of(fact.label) for fact in facts), default=0) + 3
+
+
+def _cut(value: str | Cell, room: int) -> Cell:
+    cell = value if isinstance(value, Cell) else Cell(value)
+    return Cell(clip(cell.text, room), cell.tone)
 
 
 def _warnings(calls: CallList, today: date) -> Iterable[Fact]:
@@ -95,16 +119,16 @@ def _birthday(one: BirthdayLine, today: date) -> str:
     return f"{when} {one.person or one.customer}{moon}" + (f" {one.turns}" if one.turns else "")
 
 
-def _moves(morning: Morning) -> Iterable[Fact]:
+def _moves(figures: TodayFigures, tallies: Sequence[Tally]) -> Iterable[Fact]:
     """Large moves in and out, and what all deposits gained overnight."""
-    swings = [one for one in morning.tallies if one.rule == "balance_swing"]
+    swings = [one for one in tallies if one.rule == "balance_swing"]
     parts = [
         (_("in +{amount} ({count})") if one.stage == "in" else _("out −{amount} ({count})")).format(
             amount=money_text(Money(one.stake, one.currency)), count=one.reminders
         )
         for one in sorted(swings, key=lambda one: one.stage != "out")
     ]
-    gained = morning.figures.overnight
+    gained = figures.overnight
     if gained is not None:
         sign = "+" if gained.minor > 0 else ""
         parts.append(_("all deposits overnight {amount}").format(amount=sign + money_text(gained)))
@@ -116,11 +140,26 @@ def _leaves(swings: Sequence[Tally]) -> bool:
     return any(one.stage == "out" for one in swings)
 
 
-def _news(morning: Morning) -> Iterable[Fact]:
+def _news(figures: TodayFigures, tallies: Sequence[Tally]) -> Iterable[Fact]:
     """Customers that moved, complaints that are open."""
-    moved = sum(one.reminders for one in morning.tallies if one.rule == "customer_moved")
+    moved = sum(one.reminders for one in tallies if one.rule == "customer_moved")
     parts = [_("customers that changed hands: {count}").format(count=moved)] if moved else []
-    if morning.figures.open_complaints:
-        parts.append(_("open complaints: {count}").format(count=morning.figures.open_complaints))
+    if figures.open_complaints:
+        parts.append(_("open complaints: {count}").format(count=figures.open_complaints))
     if parts:
         yield Fact(_("News"), Cell(" · ".join(parts), "warn"))
+
+
+def _performance(lines: Sequence[KpiLine], today: date, room: int) -> Iterable[Fact]:
+    """The KPI of the month that is furthest behind: what is missing, how much is done, what the remaining days need; one line, without alarm."""
+    from rmdesk.domain.kpi.saying import mark_of, percent
+    from rmdesk.screens.performance_words import furthest_behind, needs, said, that_fit, tone_of
+
+    if (line := furthest_behind(lines)) is None or line.completion is None:
+        return
+    gap = _("{name}: {gap} short").format(name=line.name, gap=said(line.gap, line))
+    parts = [f"{mark_of(line)} {gap}".strip()]
+    if line.completion >= 0:
+        parts.append(_("{percent} done").format(percent=percent(line.completion, 0)))
+    parts += [*needs(line, today), _("3: My performance")]
+    yield Fact(_("This month"), Cell(that_fit(parts, room), tone_of(line)))

@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from rmdesk.desk import Standing
     from rmdesk.domain.checklists import Checklist
     from rmdesk.store.changes import Changed
-    from rmdesk.store.contact_log import Logged, Occasion
+    from rmdesk.store.contact_log import Occasion
     from rmdesk.store.queries.visits import Stop
-    from rmdesk.store.tasks import Done
+    from rmdesk.store.visits import OnRoute
 
 READ_DELAY: Final = 0.2
 """Seconds that changes are gathered before the route is read again."""
@@ -157,7 +157,16 @@ class VisitScreen(WithCustomer):
 
     def _add(self, customer_id: str | None) -> None:
         if customer_id is not None:
-            self.ask_to_write(partial(self.desk.visits.add, customer_id), lambda _id: self._read())
+            self.ask_to_write(partial(self.desk.visits.add, customer_id), self._added)
+
+    def _added(self, stop: OnRoute) -> None:
+        if stop.is_new:
+            self._read()
+            return
+        row = next((number for number, one in enumerate(self._stops) if one.task_id == stop.task_id), None)
+        if row is not None:
+            self.query_one(RowTable).move_to(row)
+        self.notify(_("This customer is on today's route already."), timeout=4, markup=False)
 
     def action_shift(self, places: int) -> None:
         """Move the stop earlier or later."""
@@ -198,9 +207,8 @@ class VisitScreen(WithCustomer):
         """Choose a form: one that was begun goes on."""
         stop = self._stop()
         if stop is not None:
-            hold = self.host.keys.hold()
             self.ask(self.desk.visits.forms_offered, partial(self._offer_forms, stop))
-            self.ask(lambda: None, lambda _nothing: hold.release())
+            self.keys_wait()
 
     def _offer_forms(self, stop: Stop, offered: dict[str, Checklist]) -> None:
         choices: list[tuple[str, str | Checklist]] = [
@@ -215,9 +223,8 @@ class VisitScreen(WithCustomer):
         if isinstance(chosen, str):
             self._open_form(stop.customer, chosen)
         elif chosen is not None:
-            hold = self.host.keys.hold()
             self.ask_to_write(partial(self.desk.visits.begin_form, stop.customer_id, chosen), partial(self._open_form, stop.customer))
-            self.ask(lambda: None, lambda _nothing: hold.release())
+            self.keys_wait()
 
     def _open_form(self, name: str, form_id: str) -> None:
         from rmdesk.screens.checklist import ChecklistScreen
@@ -241,19 +248,11 @@ class VisitLogScreen(QuickLogScreen):
     def occasion(self) -> Occasion:
         """With the stop and its forms."""
         from rmdesk.store.contact_log import Occasion
+        from rmdesk.store.tasks import Ending
 
         tasks = (self._stop.task_id, *(form.id for form in self._stop.forms))
-        return Occasion(channel=self._channel, task_ids=tasks, drafts=(self.draft_name,))
-
-    def logged(self, logged: Logged) -> None:
-        """A visit that met somebody is done; else the stop stays."""
-        if logged.parsed.reached and not self._stop.done:
-            self.ask_to_write(partial(self.desk.tasks.done, self._stop.task_id), self._over)
-        else:
-            self.dismiss()
-
-    def _over(self, done: Done) -> None:
-        self.dismiss()
+        ending = Ending(task_id=self._stop.task_id, if_reached=True)
+        return Occasion(channel=self._channel, task_ids=tasks, drafts=(self.draft_name,), ending=ending)
 
 
 def replica_age(standing: Standing | None) -> Cell:

@@ -16,6 +16,8 @@ class AtHand(NamedTuple):
 
     customer_id: str
     name: str
+    reminder_id: str = ""
+    """The reminder that one is at: what is begun with the customer takes care of it."""
 
 
 class OfCustomer(FramedScreen[ScreenResultType]):
@@ -28,14 +30,14 @@ class OfCustomer(FramedScreen[ScreenResultType]):
     async def action_log(self, line: str = "") -> None:
         """Record a contact with the customer."""
         if at_hand := self.customer_at_hand():
-            await self.host.log_contact(at_hand.customer_id, at_hand.name, line)
+            await self.host.log_contact(at_hand.customer_id, at_hand.name, line, at_hand.reminder_id)
 
     async def action_task(self, line: str = "") -> None:
         """Make a task for the customer."""
         if at_hand := self.customer_at_hand():
             from rmdesk.screens.task_line import TaskLineScreen
 
-            await self.app.push_screen(TaskLineScreen(at_hand.customer_id, at_hand.name, line=line))
+            await self.app.push_screen(TaskLineScreen(at_hand.customer_id, at_hand.name, line=line, reminder_id=at_hand.reminder_id))
 
     async def action_new_opportunity(self, line: str = "") -> None:
         """Open an opportunity with the customer."""
@@ -69,12 +71,19 @@ class OfCustomer(FramedScreen[ScreenResultType]):
 
             choose_template(self, at_hand)
 
+    async def action_flow(self) -> None:
+        """The customer's money flow and marks."""
+        if at_hand := self.customer_at_hand():
+            from rmdesk.screens.customer_flow import CustomerFlowScreen
+
+            await self.app.push_screen(CustomerFlowScreen(at_hand.customer_id, at_hand.name))
+
     async def action_call(self) -> None:
         """Call the customer."""
         if at_hand := self.customer_at_hand():
             from rmdesk.screens.call import CallScreen
 
-            await self.app.push_screen(CallScreen(at_hand.customer_id, at_hand.name))
+            await self.app.push_screen(CallScreen(at_hand.customer_id, at_hand.name, reminder_id=at_hand.reminder_id))
 
     def action_copy_number(self) -> None:
         """Put the customer's number on the clipboard; that leaves a trace."""

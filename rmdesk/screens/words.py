@@ -6,103 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from rmdesk.domain.code_words import SETS
+from rmdesk.domain.code_words import SETS, WORDS
 from rmdesk.i18n import N_, _, ngettext
 
 NONE: Final = "—"
 """Stands where there is nothing."""
-
-_WORDS: Final = {
-    # kinds and statuses of customers
-    "retail": N_("Retail"),
-    "corporate": N_("Corporate"),
-    "institution": N_("Institution"),
-    "potential": N_("Potential"),
-    "active": N_("Active"),
-    "dormant": N_("Dormant"),
-    "lost": N_("Lost"),
-    # levels of the default tier table; other banks' tiers come with their own names
-    "ordinary": N_("Ordinary"),
-    "gold": N_("Gold"),
-    "platinum": N_("Platinum"),
-    "diamond": N_("Diamond"),
-    "private": N_("Private"),
-    # channels, directions, results of contacts
-    "phone": N_("Phone"),
-    "mobile": N_("Mobile"),
-    "visit": N_("Visit"),
-    "message": N_("Message"),
-    "meeting": N_("Meeting"),
-    "email": N_("E-mail"),
-    "wechat": N_("WeChat"),
-    "post": N_("Post"),
-    "out": N_("outgoing"),
-    "in": N_("incoming"),
-    "success": N_("Success"),
-    "interested": N_("Interested"),
-    "call_again": N_("Call again"),
-    "not_interested": N_("Not interested"),
-    "refuses_marketing": N_("Refuses marketing"),
-    "informed": N_("Informed"),
-    "no_answer": N_("No answer"),
-    "switched_off": N_("Switched off"),
-    "suspended": N_("Suspended"),
-    "empty_number": N_("Empty number"),
-    "wrong_number": N_("Wrong number"),
-    # product lines; gold is a level too, and is called the same
-    "demand": N_("Demand deposit"),
-    "time": N_("Time deposit"),
-    "loan": N_("Loan"),
-    "wealth": N_("Wealth product"),
-    "fund": N_("Fund"),
-    "bond": N_("Bond"),
-    "insurance": N_("Insurance"),
-    "card": N_("Card"),
-    "service": N_("Service"),
-    # work
-    "open": N_("open"),
-    "in_progress": N_("In progress"),
-    "done": N_("Done"),
-    "cancelled": N_("Cancelled"),
-    "lead": N_("Lead"),
-    "qualified": N_("Qualified"),
-    "proposed": N_("Proposed"),
-    "negotiating": N_("Negotiating"),
-    "won": N_("Won"),
-    # what a task is about
-    "activity_category/follow_up": N_("Follow-up"),
-    "activity_category/campaign": N_("Campaign"),
-    "activity_category/requirement": N_("Customer's requirement"),
-    "activity_category/birthday": N_("Birthday"),
-    "activity_category/maturity": N_("Maturity"),
-    "activity_category/supervisor": N_("From the supervisor"),
-    "activity_category/own": N_("Own work"),
-    "activity_category/visit": N_("Visit"),
-    "activity_category/checklist": N_("Form"),
-    # people and accounts
-    "M": N_("Male"),
-    "F": N_("Female"),
-    "m": N_("Male"),
-    "f": N_("Female"),
-    "part/lead": N_("lead"),
-    "part/assist": N_("assist"),
-    "owner": N_("owner"),
-    "joint": N_("joint"),
-    "authorised": N_("authorised"),
-    # loans and accounts
-    "pass": N_("Pass"),
-    "special_mention": N_("Special mention"),
-    "substandard": N_("Substandard"),
-    "doubtful": N_("Doubtful"),
-    "loss": N_("Loss"),
-    "running": N_("Running"),
-    "repaid": N_("Repaid"),
-    "closed": N_("Closed"),
-    "frozen": N_("Frozen"),
-    "solar": N_("solar"),
-    "lunar": N_("lunar"),
-}
-
 
 _learnt: dict[tuple[str, str], str] = {}
 """Names that the bank's own code tables give; they come before ours."""
@@ -114,17 +22,12 @@ def learn(names: Mapping[tuple[str, str], str]) -> None:
     _learnt.update(names)
 
 
-def codes_of(code_set: str) -> list[str]:
-    """The codes of a set that the bank named, in its order."""
-    return [code for known_set, code in _learnt if known_set == code_set]
-
-
 def word(code: str, code_set: str = "") -> str:
     """The word for a code: the bank's own, else ours; a code that nobody named is shown as it is."""
     learnt = _learnt.get((code_set, code))
     if learnt:
         return learnt
-    known = SETS.get(code_set, {}).get(code) or _WORDS.get(f"{code_set}/{code}") or _WORDS.get(code)
+    known = SETS.get(code_set, {}).get(code) or WORDS.get(code)
     return _(known) if known else code
 
 

@@ -141,6 +141,7 @@ class WorkLogScreen(ListHome[DayPage]):
         """The day before or after."""
         if self._page is not None:
             self.ask(partial(self.desk.work_log.beside, self._page.day.work_date, days), self.go_to, topic="step")
+            self.keys_wait()
 
     def action_missing(self) -> None:
         """The oldest day that is missing, or the one behind the day that is shown."""

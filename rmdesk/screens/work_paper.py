@@ -1,8 +1,8 @@
-"""Asks in which form and where to a log or plan is written, and writes it."""
+"""Asks in which form and where to a paper is written, and writes it: work logs and plans, the performance report."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +14,20 @@ from rmdesk.screens.one_line import OneLineScreen
 
 if TYPE_CHECKING:
     from rmdesk.store.export_file import Existing
-    from rmdesk.store.work_log_document import Document
+    from rmdesk.store.paper import Document
+
+    Write = Callable[[str, Existing], Path]
+    """Writes to a path, and says where that is; raises `FileThere` where a file is that may not be replaced."""
 
 
 async def write_document(screen: DeskScreen[None], document: Callable[[], Document], name: str) -> None:
     """Ask for form and place of what `document` gives, `name` proposed; runs in the desk's thread."""
     forms = (Letter("w", _("Word"), ".docx"), Letter("m", _("Markdown"), ".md"), Letter("t", _("text, for a printer"), ".txt"))
+    await write_paper(screen, forms, name, lambda path, existing: screen.desk.work_log.write(document(), path, existing))
+
+
+async def write_paper(screen: DeskScreen[None], forms: Sequence[Letter[str]], name: str, write: Write) -> None:
+    """Ask for one of `forms`, whose values are endings, and for the place, `name` proposed; `write` runs in the desk's thread."""
 
     def chosen(ending: str | None) -> None:
         if ending is not None:
@@ -28,32 +36,34 @@ async def write_document(screen: DeskScreen[None], document: Callable[[], Docume
 
     def named(path: str | None) -> None:
         if path is not None:
-            _write(screen, document, path, "keep")
+            write_to(screen, write, path)
 
     await screen.app.push_screen(LetterScreen[str](_("Print, export"), forms), chosen)
 
 
-def _write(screen: DeskScreen[None], document: Callable[[], Document], path: str, existing: Existing) -> None:
+def write_to(screen: DeskScreen[None], write: Write, path: str, existing: Existing = "keep", *, title: str = "") -> None:
+    """Write to `path`, after asking if a file is there; say where it is, below `title`."""
+
     def work() -> Path | None:
         from rmdesk.store.export_file import FileThere
 
         try:
-            return screen.desk.work_log.write(document(), path, existing)
+            return write(path, existing)
         except FileThere:
             return None
 
     def replacing(answer: str | None) -> None:
         if answer == "replace":
-            _write(screen, document, path, "replace")
+            write_to(screen, write, path, "replace", title=title)
 
     def done(where: Path | None) -> None:
         if where is None:
             options = [(_("choose another name"), "keep"), (_("replace the file"), "replace")]
             screen.app.push_screen(PickScreen(_("{path} is there already.").format(path=Path(path).name), options), replacing)
         else:
-            screen.app.notify(str(where), title=_("Written"), timeout=6, markup=False)
+            screen.app.notify(str(where), title=title or _("Written"), timeout=6, markup=False)
 
     screen.ask_to_write(work, done)
 
 
-__all__ = ["write_document"]
+__all__ = ["write_document", "write_paper", "write_to"]

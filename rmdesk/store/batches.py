@@ -18,8 +18,8 @@ Value = int | str | None
 
 KEPT: Final = 40
 """Batches that are remembered."""
-SILENT: Final = frozenset({"audit_event"})
-"""Tables whose rows are traces of looking, not edits: a batch of nothing else is not the last edit."""
+SILENT: Final = frozenset({"audit_event", "group_member_day"})
+"""Tables whose rows nobody edits, traces of looking and the day's members of groups: a batch of nothing else is not the last edit."""
 _NAME: Final = "batch:{counter:016d}"
 _FIRST: Final = "batch:"
 _AFTER: Final = "batch;"

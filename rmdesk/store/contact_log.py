@@ -6,6 +6,7 @@ contact's content. The last line about a customer can be corrected on the same d
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,16 +15,22 @@ from rmdesk.domain.contact_codes import Channel
 from rmdesk.domain.quicklog import QuickLog, parse
 from rmdesk.errors import InvalidValue, NotFound
 from rmdesk.i18n import _
+from rmdesk.store import reminder_decisions
 from rmdesk.store.batches import MadeBatch, MadeEdit, last_batches
 from rmdesk.store.connection import Connection
-from rmdesk.store.contact_rows import ContactRows, Known, Occasion, known_of, tables_of
+from rmdesk.store.contact_known import Known, OpenOffer, known_of
+from rmdesk.store.contact_rows import ContactRows, Occasion, goes_on_with, tables_of
 from rmdesk.store.edits import Edits
+from rmdesk.store.queries.calendar import working_calendar
 from rmdesk.store.replica import Replica
+from rmdesk.store.tasks import OpenTaskRow, open_task
 from rmdesk.store.undo import take_back
 from rmdesk.store.wire import quoted
 
 _MADE_ALONE = frozenset({"opportunity", "requirement", "activity", "service_request"})
 """Tables whose rows others may have worked on since; such a row is kept when the line that made it is corrected."""
+_LASTING = frozenset({"contact", "audit_event", reminder_decisions.TABLE})
+"""Tables whose rows stay as they are; a decision about a reminder is followed by one that takes it back."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,8 @@ class LogPreview:
 
     parsed: QuickLog
     records: tuple[Planned, ...]
+    offer: OpenOffer | None = None
+    """The open opportunity that the line goes on with."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,8 @@ class Logged:
     contact_id: str
     parsed: QuickLog
     rows: tuple[tuple[str, str], ...]
+    offer: OpenOffer | None = None
+    """The opportunity that was open already, as it was before."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +69,23 @@ class LastLog:
     contact_id: str
     line: str
     batch: MadeBatch
+    before: MadeBatch | None = None
+    """What was recorded by the line that this one corrects; None if it corrects none."""
+
+    @property
+    def made(self) -> list[MadeEdit]:
+        """Its edits, without those that took back what the line before had set: they are right whatever the line says."""
+        undone = self.before.edits if self.before is not None else []
+        return [edit for edit in self.batch.edits if not any(_takes_back(edit, was) for was in undone)]
 
 
-def preview(replica: Replica, customer_id: str, line: str, clock: Clock, channel: Channel = Channel.PHONE) -> LogPreview:
-    """What `record` would make of `line`; writes nothing."""
+def preview(
+    replica: Replica, customer_id: str, line: str, clock: Clock, channel: Channel = Channel.PHONE, *, corrects: bool = False
+) -> LogPreview:
+    """What `record` would make of `line`, or with `corrects` what `correct` would; writes nothing."""
+    last = last_log(replica, customer_id, clock.today()) if corrects else None
     with replica.reading() as db:
-        parsed, known = _understood(db, customer_id, line, clock.today(), channel)
+        parsed, known = _understood(db, customer_id, line, clock.today(), channel, _replaceable(db, last))
     said = {
         "contact": parsed.note,
         "opportunity": parsed.line.value if parsed.line else "",
@@ -72,7 +94,7 @@ def preview(replica: Replica, customer_id: str, line: str, clock: Clock, channel
         "preference": "do_not_call",
         "service_request": "phone_correction",
     }
-    return LogPreview(parsed, tuple(Planned(table, said[table]) for table in tables_of(parsed, known)))
+    return LogPreview(parsed, tuple(Planned(table, said[table]) for table in tables_of(parsed, known)), goes_on_with(parsed, known))
 
 
 def record(edits: Edits, replica: Replica, customer_id: str, line: str, clock: Clock, occasion: Occasion | None = None) -> Logged:
@@ -85,23 +107,45 @@ def record(edits: Edits, replica: Replica, customer_id: str, line: str, clock: C
     """
     how = occasion or Occasion()
     parsed, known = _read(replica, customer_id, line, clock, how.channel)
+    with replica.reading() as db:
+        reminder = reminder_decisions.waiting(db, how.reminder_id, clock.today())
+        task, days = _task_of(db, how), working_calendar(db).days
     with edits.batch() as batch:
-        rows = ContactRows(batch, customer_id, clock, parsed, known)
+        rows = ContactRows(batch, customer_id, clock, parsed, known, reminder=reminder, task=task, days=days)
         contact = rows.write(line, how)
-    return Logged(contact, parsed, tuple(rows.rows))
+    return Logged(contact, parsed, tuple(rows.rows), goes_on_with(parsed, known))
 
 
-def _read(replica: Replica, customer_id: str, line: str, clock: Clock, channel: Channel) -> tuple[QuickLog, Known]:
+def _task_of(db: Connection, how: Occasion) -> OpenTaskRow | None:
+    """The task that the contact ends; None if somebody has ended it meanwhile. The contact is recorded all the same."""
+    if how.ending is None:
+        return None
+    row = db.execute("SELECT status FROM activity WHERE id = ? AND deleted_at IS NULL", (how.ending.task_id,)).fetchone()
+    return open_task(db, how.ending.task_id) if row is not None and row[0] in ("open", "in_progress") else None
+
+
+def _read(
+    replica: Replica, customer_id: str, line: str, clock: Clock, channel: Channel, last: LastLog | None = None
+) -> tuple[QuickLog, Known]:
     if not line.strip():
         raise InvalidValue(_("There is nothing to record."), _("Write what happened, for example: call interested wealth 200k"))
     with replica.reading() as db:
-        return _understood(db, customer_id, line, clock.today(), channel)
+        return _understood(db, customer_id, line, clock.today(), channel, _replaceable(db, last))
 
 
-def _understood(db: Connection, customer_id: str, line: str, today: date, channel: Channel) -> tuple[QuickLog, Known]:
+def _replaceable(db: Connection, last: LastLog | None) -> list[MadeEdit]:
+    """What a correction takes back: rows that the last line made and nobody has changed since."""
+    if last is None:
+        return []
+    return [edit for edit in last.made if edit.table in _MADE_ALONE and _modified(db, edit) == last.batch.at]
+
+
+def _understood(
+    db: Connection, customer_id: str, line: str, today: date, channel: Channel, replaced: Sequence[MadeEdit] = ()
+) -> tuple[QuickLog, Known]:
     if db.execute("SELECT 1 FROM customer WHERE id = ? AND deleted_at IS NULL", (customer_id,)).fetchone() is None:
         raise NotFound(_("This customer is not in your book."))
-    known = known_of(db, customer_id, today)
+    known = known_of(db, customer_id, today, replaced)
     return parse(line, today, maturity=known.maturity, currency=known.currency, default_channel=channel), known
 
 
@@ -117,8 +161,23 @@ def last_log(replica: Replica, customer_id: str, today: date) -> LastLog | None:
         for edit in batch.edits:
             if edit.table == "contact" and edit.op == "insert" and edit.customer_id == customer_id and batch.id not in taken_back:
                 on_day = edit.fields.get("business_date", (None, None))[1] == today.isoformat()
-                return LastLog(edit.row_id, str(edit.fields["content"][1]), batch) if on_day and not batch.undoes else None
+                if not on_day or batch.undoes:
+                    return None
+                return LastLog(edit.row_id, str(edit.fields["content"][1]), batch, _made_with(batches, edit.fields.get("corrects_id")))
     return None
+
+
+def _made_with(batches: Sequence[MadeBatch], corrects: tuple[object, object] | None) -> MadeBatch | None:
+    """The batch that recorded the contact that another one corrects."""
+    contact = corrects[1] if corrects is not None else None
+    found = (batch for batch in batches for edit in batch.edits if edit.row_id == contact and edit.op == "insert")
+    return next(found, None)
+
+
+def _takes_back(edit: MadeEdit, was: MadeEdit) -> bool:
+    """Whether an edit changed again just what another one had set."""
+    same = edit.op == "update" and (edit.table, edit.row_id) == (was.table, was.row_id)
+    return same and all(field in was.fields and was.fields[field][1] == old for field, (old, _new) in edit.fields.items())
 
 
 def correct(edits: Edits, replica: Replica, customer_id: str, line: str, clock: Clock, occasion: Occasion | None = None) -> Logged:
@@ -133,23 +192,35 @@ def correct(edits: Edits, replica: Replica, customer_id: str, line: str, clock: 
     if last is None:
         raise NotFound(_("Nothing was recorded about this customer today on this desk."), _("Record a new contact instead."))
     how = occasion or Occasion()
-    parsed, known = _read(replica, customer_id, line, clock, how.channel)
+    parsed, known = _read(replica, customer_id, line, clock, how.channel, last)
+    reopens = how.ending is not None and how.ending.if_reached and not parsed.reached
     with replica.reading() as db:
-        made = [(edit, _modified(db, edit)) for edit in last.batch.edits if edit.table not in ("contact", "audit_event")]
-    kept = {edit.table: edit.row_id for edit, at in made if edit.table in _MADE_ALONE and at and at != last.batch.at}
+        made = [(edit, _modified(db, edit)) for edit in last.made if edit.table not in _LASTING and (reopens or not _ends(edit))]
+        task, days = _task_of(db, how), working_calendar(db).days
+    begun = [edit for edit in last.batch.edits if edit.table == reminder_decisions.TABLE and not reminder_decisions.is_withdrawal(edit)]
+    since = {edit.row_id for edit, at in made if edit.table in _MADE_ALONE and at != last.batch.at}
+    kept = {edit.table: edit.row_id for edit, at in made if edit.row_id in since and edit.op == "insert" and at and not _ends(edit)}
     with edits.batch() as batch:
         for edit, at in reversed(made):
-            if at and edit.row_id not in kept.values() and not _joins(edit, kept):
+            if at and edit.row_id not in since and not _joins(edit, kept):
                 take_back(batch, edit)
-        rows = ContactRows(batch, customer_id, clock, parsed, known, kept, last.contact_id)
+        for edit in begun:
+            take_back(batch, edit)
+        reminder = reminder_decisions.about_of(begun[-1]) if begun else None
+        rows = ContactRows(batch, customer_id, clock, parsed, known, kept, last.contact_id, reminder, task, days)
         contact = rows.write(line, how)
-    return Logged(contact, parsed, tuple(rows.rows))
+    return Logged(contact, parsed, tuple(rows.rows), None if "opportunity" in kept else goes_on_with(parsed, known))
 
 
 def _modified(db: Connection, edit: MadeEdit) -> str:
     """When a row was last changed; nothing if it is gone."""
     row = db.execute(f"SELECT modified_at FROM {quoted(edit.table)} WHERE id = ? AND deleted_at IS NULL", (edit.row_id,)).fetchone()
     return "" if row is None else str(row[0])
+
+
+def _ends(edit: MadeEdit) -> bool:
+    """Whether the edit ended the task that led to the contact, or brought its next one."""
+    return edit.table == "activity" and (edit.op == "update" or bool(edit.fields.get("recurrence", (None, None))[1]))
 
 
 def _joins(edit: MadeEdit, kept: dict[str, str]) -> bool:

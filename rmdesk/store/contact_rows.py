@@ -5,15 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from rmdesk.clock import Clock
 from rmdesk.domain.contact_codes import Channel, Result
+from rmdesk.domain.dates import Workdays
+from rmdesk.domain.pipeline import WON
 from rmdesk.domain.quicklog import QuickLog, asked_for
 from rmdesk.i18n import current_language
-from rmdesk.store.connection import Connection
+from rmdesk.store import reminder_decisions
+from rmdesk.store.contact_known import Known, OpenOffer
 from rmdesk.store.edits import Batch
+from rmdesk.store.links import tied
+from rmdesk.store.reminder_decisions import About
 from rmdesk.store.tables.base import PPM, moment_text
+from rmdesk.store.tasks import Ending, OpenTaskRow, settle
 from rmdesk.store.wire import Image, Wire
 
 _SUMMARY = 300
@@ -39,31 +45,10 @@ class Occasion:
     """Why the customer was called although they should not have been; kept in the audit trail."""
     drafts: tuple[str, ...] = ()
     """Drafts that the line uses up, removed in the same transaction."""
-
-
-@dataclass(frozen=True)
-class Known:
-    """What of the customer decides what a line makes."""
-
-    maturity: date | None
-    """What `到期` means: the first time deposit or holding to mature from today on."""
-    currency: str
-    """The one most of their accounts are in."""
-    phone: tuple[str, str] | None
-    """(id, number) of the phone that is called first."""
-    preference: tuple[str, int] | None
-    """(id, do not call) of their preferences."""
-
-
-def known_of(db: Connection, customer_id: str, today: date) -> Known:
-    """Read it."""
-    preference = db.execute("SELECT id, do_not_call FROM preference WHERE customer_id = ?", (customer_id,)).fetchone()
-    return Known(
-        _next_maturity(db, customer_id, today),
-        _currency(db, customer_id),
-        phone_of(db, customer_id),
-        (str(preference[0]), int(preference[1])) if preference else None,
-    )
+    reminder_id: str = ""
+    """The reminder that led to it: in progress from now on, unless it wants nothing any more."""
+    ending: Ending | None = None
+    """What became of the task that led to it; kept in the same transaction, unless the task is no longer open."""
 
 
 def tables_of(parsed: QuickLog, known: Known) -> list[str]:
@@ -93,6 +78,12 @@ class ContactRows:
     known: Known
     kept: Mapping[str, str] = field(default_factory=dict)
     corrects: str | None = None
+    reminder: About | None = None
+    """What the line takes care of."""
+    task: OpenTaskRow | None = None
+    """The task that `occasion.ending` is about, if it is still open."""
+    days: Workdays = field(default_factory=Workdays)
+    """When the next one of a recurring task is due."""
     rows: Rows = field(default_factory=list)
 
     def write(self, line: str, occasion: Occasion) -> str:
@@ -101,12 +92,16 @@ class ContactRows:
         wanted = tables_of(self.parsed, self.known)
         made: dict[str, str] = {table: self._make(table) for table in ("opportunity", "requirement", "activity") if table in wanted}
         self._link(contact, made, occasion)
+        reminder_decisions.take_up(self.batch, self.reminder, made.get("activity", contact))
         if "preference" in wanted:
             self._no_more_calls()
         if "service_request" in wanted and self.known.phone and "service_request" not in self.kept:
             self._insert("service_request", self._correction(self.known.phone))
         if occasion.override:
             self._audit(contact, occasion.override)
+        ending = occasion.ending
+        if self.task is not None and ending is not None and (self.parsed.reached or not ending.if_reached):
+            settle(self.batch, self.task, ending, self.clock, self.days)
         for draft in occasion.drafts:
             self.batch.put_setting(f"draft:{draft}", "")
         return contact
@@ -119,23 +114,32 @@ class ContactRows:
     def _make(self, table: str) -> str:
         if table in self.kept:
             return self.kept[table]
+        if table == "opportunity" and (offer := goes_on_with(self.parsed, self.known)) is not None:
+            self.batch.update("opportunity", offer.id, self._further(offer))
+            self.rows.append(("opportunity", offer.id))
+            return offer.id
         values = {"opportunity": self._opportunity, "requirement": self._requirement, "activity": self._task}[table]()
         return self._insert(table, values)
 
     def _link(self, contact: str, made: Mapping[str, str], occasion: Occasion) -> None:
         opportunity, requirement, task = (made.get(table) for table in ("opportunity", "requirement", "activity"))
         if opportunity:
-            self._insert("contact_opportunity", {"contact_id": contact, "opportunity_id": opportunity})
+            self._tie(contact=contact, opportunity=opportunity)
         if requirement:
-            self._insert("contact_requirement", {"contact_id": contact, "requirement_id": requirement})
+            self._tie(contact=contact, requirement=requirement)
         if opportunity and requirement and not {"opportunity", "requirement"} <= set(self.kept):
-            self._insert("opportunity_requirement", {"opportunity_id": opportunity, "requirement_id": requirement})
+            self._tie(opportunity=opportunity, requirement=requirement)
         for activity in dict.fromkeys(one for one in (task, *occasion.task_ids) if one):
-            self._insert("activity_contact", {"activity_id": activity, "contact_id": contact})
+            self._tie(activity=activity, contact=contact)
         if task and opportunity and not {"activity", "opportunity"} <= set(self.kept):
-            self._insert("activity_opportunity", {"activity_id": task, "opportunity_id": opportunity})
+            self._tie(activity=task, opportunity=opportunity)
         if task and requirement and not {"activity", "requirement"} <= set(self.kept):
-            self._insert("activity_requirement", {"activity_id": task, "requirement_id": requirement})
+            self._tie(activity=task, requirement=requirement)
+
+    def _tie(self, **ends: str) -> None:
+        """Two rows by table. What is kept may have been tied to what goes on before: then the link that was taken back is there again."""
+        one, other = ends.items()
+        self.rows.append(tied(self.batch, one, other))
 
     def _contact(self, line: str, occasion: Occasion) -> Image:
         parsed, now = self.parsed, self.clock.now()
@@ -168,6 +172,18 @@ class ContactRows:
         }
         if parsed.amount is not None:
             values |= {"expected_value": parsed.amount.minor, "currency": parsed.amount.currency}
+        return values
+
+    def _further(self, offer: OpenOffer) -> Image:
+        """What the line says of an opportunity that is open already; what it does not say stays, and the probability never falls."""
+        parsed = self.parsed
+        values: Image = {}
+        if parsed.amount is not None:
+            values |= {"expected_value": parsed.amount.minor, "currency": parsed.amount.currency}
+        if parsed.result in _CHANCE:
+            values["probability"] = max(offer.probability, _CHANCE[parsed.result])
+        if parsed.result is Result.SUCCESS:
+            values |= {"stage": WON, "end": self.clock.today().isoformat()}
         return values
 
     def _requirement(self) -> Image:
@@ -227,35 +243,6 @@ def _joined(tags: tuple[str, ...]) -> str:
     return text if len(text) <= _TAGS else text[:_TAGS].rpartition(" ")[0] or text[:_TAGS]
 
 
-def phone_of(db: Connection, customer_id: str) -> tuple[str, str] | None:
-    """(id, number) of the phone that is called first."""
-    row = db.execute(
-        "SELECT id, value FROM contact_point WHERE customer_id = ? AND kind IN ('mobile', 'phone') AND deleted_at IS NULL "
-        "ORDER BY preferred DESC, kind, id LIMIT 1",
-        (customer_id,),
-    ).fetchone()
-    return None if row is None else (str(row[0]), str(row[1]))
-
-
-def _next_maturity(db: Connection, customer_id: str, today: date) -> date | None:
-    (first,) = db.execute(
-        """
-        SELECT min(day) FROM (
-            SELECT t.maturity AS day FROM time_deposit t JOIN account_role r ON r.account_id = t.account_id
-            WHERE r.customer_id = :customer AND r.role <> 'authorised' AND t.maturity >= :today AND t.closed IS NULL AND t.deleted_at IS NULL
-            UNION ALL
-            SELECT h.maturity FROM holding h WHERE h.customer_id = :customer AND h.maturity >= :today AND h.deleted_at IS NULL
-        )
-        """,
-        {"customer": customer_id, "today": today.isoformat()},
-    ).fetchone()
-    return date.fromisoformat(first) if first else None
-
-
-def _currency(db: Connection, customer_id: str) -> str:
-    row = db.execute(
-        "SELECT a.currency FROM account a JOIN account_role r ON r.account_id = a.id WHERE r.customer_id = ? "
-        "GROUP BY a.currency ORDER BY count(*) DESC, a.currency LIMIT 1",
-        (customer_id,),
-    ).fetchone()
-    return str(row[0]) if row else "CNY"
+def goes_on_with(parsed: QuickLog, known: Known) -> OpenOffer | None:
+    """The open opportunity that the line is about; None where it is about none, or makes a new one."""
+    return known.offers.get(parsed.line.value) if parsed.proposes_opportunity and parsed.line is not None else None

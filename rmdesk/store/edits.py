@@ -23,10 +23,20 @@ from rmdesk.store.batches import MadeEdit, keep_batch
 from rmdesk.store.changes import Changed
 from rmdesk.store.connection import Connection, explained
 from rmdesk.store.history import history_id, history_image
-from rmdesk.store.policy import REMOVED, check_insert, check_prospect, check_removal, check_review, check_update
+from rmdesk.store.policy import (
+    REMOVED,
+    brought_back,
+    check_insert,
+    check_prospect,
+    check_removal,
+    check_review,
+    check_supervised,
+    check_update,
+    comes_back,
+)
 from rmdesk.store.replica import Replica
-from rmdesk.store.tables.base import BusinessRow, moment_text
-from rmdesk.store.wire import SQLITE, Image, Shape, Wire, check_value, defaults, insert_sql, mutation_hash, quoted, shape
+from rmdesk.store.tables.base import BusinessRow, Editor, moment_text
+from rmdesk.store.wire import SQLITE, Image, Shape, Wire, check_value, defaults, insert_sql, mutation_hash, quoted, shape, upsert_sql
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,7 +91,8 @@ class Batch:
         self.author = self._author = author
         self.device = self._device = device
         self._clock = clock
-        self._at = moment_text(clock.now())
+        self.at = self._at = moment_text(clock.now())
+        """Moment of everything in it."""
         self.id = uuid7()
         """Names what is saved together; see `store.undo`."""
         self.undoes = ""
@@ -96,7 +107,7 @@ class Batch:
     def insert(self, table: str, values: Mapping[str, Wire], *, row_id: str | None = None) -> str:
         """Add a row and give its id: a new UUIDv7, or `row_id` where the id must follow from what the row is about.
 
-        An `owner_id` that is not given is the author.
+        An `owner_id` that is not given is the author. A row of that id that was taken back, and is not gone from here yet, is there again as the new one.
 
         Raises:
             NotAllowed: the center keeps this table or field; it needs a change request.
@@ -115,15 +126,25 @@ class Batch:
                 raise NotAllowed(_("A row may only be filed under your own name."))
         if issubclass(of.model, BusinessRow):
             image.update(registered_at=self._clock.today().isoformat(), modified_at=self._at, modified_by=self._author)
+        self._must_supervise(of, image)
         for column in of.required:
             check_value(of, column, image[column])
+        before = self._image(of, row_id) if row_id else None
+        again = before is not None and comes_back(of, before, image)
+        if before is not None and again:
+            image = brought_back(before, image)
         with self._rules_of(of):
-            self._db.execute(insert_sql(table, SQLITE), of.row(image))
+            self._db.execute((upsert_sql if again else insert_sql)(table, SQLITE), of.row(image))
         sent: dict[str, tuple[Wire, Wire]] = {
             field: (None, value) for field, value in image.items() if value is not None and field not in _NOT_SENT
         }
-        self._record(of, image, "insert", sent, before=None)
+        self._record(of, image, "insert", sent, before)
         return str(image["id"])
+
+    def holds(self, table: str, row_id: str) -> bool:
+        """Whether a row is here, also one that this batch has added, and was not taken back."""
+        found = self._image(_shape(table), row_id)
+        return found is not None and found[REMOVED] is None
 
     def update(self, table: str, row_id: str, values: Mapping[str, Wire], *, seen: Mapping[str, Wire] | None = None) -> frozenset[str]:
         """Set fields of a row; the names of those that were different before. Where nothing differs, nothing is written.
@@ -148,6 +169,7 @@ class Batch:
         after: Image = {**before, **{field: new for field, (_old, new) in changes.items()}}
         if issubclass(of.model, BusinessRow):
             after.update(modified_at=self._at, modified_by=self._author)
+        self._must_supervise(of, after)
         written = [field for field in of.columns if before[field] != after[field]]
         with self._rules_of(of):
             self._db.execute(
@@ -194,6 +216,7 @@ class Batch:
 
     def _set_removed(self, of: Shape, before: Image, stamp: Wire) -> None:
         after: Image = {**before, REMOVED: stamp, "modified_at": self._at, "modified_by": self._author}
+        self._must_supervise(of, after)
         with self._rules_of(of):
             self._db.execute(
                 f"UPDATE {quoted(of.name)} SET deleted_at = ?, modified_at = ?, modified_by = ? WHERE id = ?",
@@ -204,6 +227,18 @@ class Batch:
     def _must_be_mine(self, image: Image) -> None:
         if image.get("owner_id") not in (None, "", self._author):
             raise NotAllowed(_("Only {person} may take this back.").format(person=self._name_of(str(image["owner_id"]))))
+
+    def _must_supervise(self, of: Shape, image: Image) -> None:
+        """Pass if the author may set what belongs to somebody of their team, where the table is for supervisors to keep; see `check_supervised`."""
+        if of.model.editor != Editor.SUPERVISOR:
+            return
+        row = self._db.execute("SELECT role, team_id FROM person WHERE id = ?", (self._author,)).fetchone()
+        role, team = row or ("", None)
+        check_supervised(of, image, str(role), self._clock.today())
+        person = str(image[of.model.route.via])
+        member = "SELECT 1 FROM person WHERE id = ? AND team_id = ? AND role = 'rm' AND deleted_at IS NULL"
+        if self._db.execute(member, (person, team)).fetchone() is None:
+            raise NotAllowed(_("{person} is not in your team.").format(person=self._name_of(person)))
 
     def _name_of(self, person: str) -> str:
         row = self._db.execute("SELECT name FROM person WHERE id = ?", (person,)).fetchone()

@@ -13,7 +13,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from rmdesk.store import settings
+from rmdesk.store import kpi_kept, settings
 from rmdesk.store.queries.as_of import (
     ACCOUNT_LIVES,
     CONTACT_STANDS,
@@ -34,6 +34,8 @@ MAIN_CURRENCY: Final = "main_currency"
 DEFAULT_CURRENCY: Final = "CNY"
 TREND_STEP: Final = 5
 """Days between two points of the trend."""
+_CACHE_KIB: Final = 64 * 1024
+"""While figures are worked out: what does not fit is decrypted, or encrypted and written, more than once."""
 WEEK: Final = 7
 """Days over which deposits are compared."""
 
@@ -50,6 +52,13 @@ _SAMPLES: Final = tuple(f":t{number}" for number in range(7))
 """The days of the trend."""
 _WEIGHT: Final = "CASE WHEN {date} < :month THEN :days ELSE :days + 1 - CAST(substr({date}, 9) AS INTEGER) END"
 """For how many days of the month so far an amount has stood that is there since `date`."""
+_BALANCE: Final = """coalesce((
+            SELECT b.amount
+            FROM balance_point AS b
+            WHERE b.account = {account} AND b.day <= {day}
+            ORDER BY b.day DESC
+            LIMIT 1
+        ), 0)"""
 _FIGURES_SQL: Final = f"""
     INSERT INTO customer_figure (customer_id, currency, deposits, investments, aum, loans, average, week_change, trend,
         last_contact, last_contact_on, attempted_on, next_action, next_what, matures_on)
@@ -59,29 +68,23 @@ _FIGURES_SQL: Final = f"""
         FROM {{roles}}
         WHERE {HOLDS}
     ),
-    step (account_id, date, delta) AS (
-        SELECT b.account_id, b.date, b.amount - lag(b.amount, 1, 0) OVER (PARTITION BY b.account_id ORDER BY b.date)
-        FROM {{balances}}
-        WHERE b.deleted_at IS NULL AND b.date <= :day AND b.date >= coalesce((
-            SELECT o.date
-            FROM balance AS o
-            WHERE o.account_id = b.account_id AND o.date <= :since AND o.deleted_at IS NULL
-            ORDER BY o.date DESC
-            LIMIT 1
-        ), '')
-    ),
-    course (account_id, amount, month, week, {", ".join(sample[1:] for sample in _SAMPLES)}) AS MATERIALIZED (
-        SELECT account_id, sum(delta), sum(delta * {_WEIGHT.format(date="date")}), sum(delta * (date > :week)),
-            {", ".join(f"sum(delta * (date <= {sample}))" for sample in _SAMPLES)}
-        FROM step
-        GROUP BY account_id
+    course (customer_id, currency, amount, month, week, {", ".join(sample[1:] for sample in _SAMPLES[:-1])}) AS MATERIALIZED (
+        SELECT q.customer_id, a.currency, {_BALANCE.format(account="n.number", day=":day_number")},
+            {_BALANCE.format(account="n.number", day=":month_number - 1")} * :days + coalesce((
+                SELECT sum((p.amount - {_BALANCE.format(account="p.account", day="p.day - 1")}) * (:day_number + 1 - p.day))
+                FROM balance_point AS p
+                WHERE p.account = n.number AND p.day BETWEEN :month_number AND :day_number
+            ), 0),
+            {_BALANCE.format(account="n.number", day=":week_number")},
+            {", ".join(_BALANCE.format(account="n.number", day=f"{sample}_number") for sample in _SAMPLES[:-1])}
+        FROM holder AS q
+        CROSS JOIN account AS a ON a.id = q.account_id
+        LEFT JOIN balance_account AS n ON n.account_id = a.id
+        WHERE {ACCOUNT_LIVES} AND a.product_id IN (SELECT p.id FROM product AS p WHERE {IS_DEPOSIT})
     ),
     position (customer_id, currency, deposit, investment, loan, month, week, {", ".join(sample[1:] for sample in _SAMPLES)}) AS (
-        SELECT q.customer_id, a.currency, v.amount, 0, 0, v.month, v.week, {", ".join(f"v.{sample[1:]}" for sample in _SAMPLES)}
-        FROM {{accounts}}
-        JOIN product AS p ON p.id = a.product_id
-        LEFT JOIN course AS v ON v.account_id = a.id
-        WHERE {IS_DEPOSIT} AND {ACCOUNT_LIVES}
+        SELECT customer_id, currency, amount, 0, 0, month, amount - week, {", ".join(sample[1:] for sample in _SAMPLES[:-1])}, amount
+        FROM course
         UNION ALL
         SELECT h.customer_id, h.currency, 0, h.value, 0, h.value * ({_WEIGHT.format(date="coalesce(h.bought, '')")}), 0,
             {", ".join(f"h.value * (coalesce(h.bought, '') <= {sample})" for sample in _SAMPLES)}
@@ -148,15 +151,12 @@ _FIGURES_SQL: Final = f"""
     LEFT JOIN planned ON planned.customer_id = c.id
     LEFT JOIN ending ON ending.customer_id = c.id
     WHERE c.deleted_at IS NULL
-    ORDER BY c.id
 """
 
 _WANTED: Final = "json_each(:customers) AS w"
 _OF_EVERYBODY: Final = _FIGURES_SQL.format(
     roles="account_role AS r NOT INDEXED",
-    balances="balance AS b",
-    terms="time_deposit AS t CROSS JOIN holder AS q ON q.account_id = t.account_id",
-    accounts="account AS a CROSS JOIN holder AS q ON q.account_id = a.id",
+    terms="time_deposit AS t NOT INDEXED CROSS JOIN holder AS q ON q.account_id = t.account_id",
     holdings="holding AS h NOT INDEXED",
     loans="loan AS l NOT INDEXED CROSS JOIN holder AS q ON q.account_id = l.account_id",
     contacts="contact AS k NOT INDEXED",
@@ -166,9 +166,7 @@ _OF_EVERYBODY: Final = _FIGURES_SQL.format(
 """Reads every table once, in the order it is stored."""
 _OF_SOME: Final = _FIGURES_SQL.format(
     roles=f"{_WANTED} CROSS JOIN account_role AS r ON r.customer_id = w.value",
-    balances="(SELECT DISTINCT account_id FROM holder) AS q CROSS JOIN balance AS b ON b.account_id = q.account_id",
     terms="holder AS q CROSS JOIN time_deposit AS t ON t.account_id = q.account_id",
-    accounts="holder AS q CROSS JOIN account AS a ON a.id = q.account_id",
     holdings=f"{_WANTED} CROSS JOIN holding AS h ON h.customer_id = w.value",
     loans="holder AS q CROSS JOIN loan AS l ON l.account_id = q.account_id",
     contacts=f"{_WANTED} CROSS JOIN contact AS k ON k.customer_id = w.value",
@@ -182,8 +180,11 @@ def refresh(conn: Connection, business_date: date, customer_ids: Collection[str]
     """Work out the figures as of `business_date`, within the caller's transaction: of everybody, or of `customer_ids`.
 
     Customers that are deleted or have left the replica lose their line. The figures of all customers are always of one day: if
-    `customer_ids` are given but the others' figures are of another day, everybody's are worked out.
+    `customer_ids` are given but the others' figures are of another day, everybody's are worked out. The facts of the KPIs follow along.
     """
+    kpi_kept.refresh(conn, business_date, customer_ids)
+    (cache,) = conn.execute("PRAGMA cache_size").fetchone()
+    conn.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
     day = business_date.isoformat()
     if customer_ids is None or settings.get(conn, AS_OF) != day:
         main = main_currency_of_rows(conn)
@@ -191,25 +192,26 @@ def refresh(conn: Connection, business_date: date, customer_ids: Collection[str]
         conn.execute(_OF_EVERYBODY, {**_days(business_date), "main": main})
         settings.put(conn, MAIN_CURRENCY, main)
         settings.put(conn, AS_OF, day)
-        return
-    if customer_ids:
+    elif customer_ids:
         wanted = json.dumps(sorted(set(customer_ids)))
         conn.execute("DELETE FROM customer_figure WHERE customer_id IN (SELECT value FROM json_each(?))", (wanted,))
         conn.execute(_OF_SOME, {**_days(business_date), "main": settings.get(conn, MAIN_CURRENCY, DEFAULT_CURRENCY), "customers": wanted})
+    conn.execute(f"PRAGMA cache_size={cache}")
 
 
 def _days(business_date: date) -> dict[str, str | int]:
-    """The days that the statement speaks of."""
+    """The days that the statement speaks of, each as text and as the ordinal of balance points."""
     month = business_date.replace(day=1)
     samples = [business_date - timedelta(days=TREND_STEP * back) for back in reversed(range(len(_SAMPLES)))]
-    return {
-        "day": business_date.isoformat(),
-        "month": month.isoformat(),
-        "days": business_date.day,
-        "week": (business_date - timedelta(days=WEEK)).isoformat(),
-        "since": min(month, samples[0]).isoformat(),
-        **{sample[1:]: day.isoformat() for sample, day in zip(_SAMPLES, samples, strict=True)},
+    named = {
+        "day": business_date,
+        "month": month,
+        "week": business_date - timedelta(days=WEEK),
+        "since": min(month, samples[0]),
+        **{sample[1:]: day for sample, day in zip(_SAMPLES, samples, strict=True)},
     }
+    texts = {name: day.isoformat() for name, day in named.items()}
+    return {**texts, **{f"{name}_number": day.toordinal() for name, day in named.items()}, "days": business_date.day}
 
 
 def figures_as_of(conn: Connection) -> date | None:

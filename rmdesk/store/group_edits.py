@@ -29,14 +29,16 @@ class Joined:
     there: int
 
 
-def create(edits: Edits, replica: Replica, name: str, rule: str | None = None, members: Iterable[str] = ()) -> str:
+def create(edits: Edits, replica: Replica, name: str, rule: str | None = None, members: Iterable[str] = (), kind: str = "concept") -> str:
     """A new group: with these members, or with a rule (then its members are whoever the rule lets through); its id.
+
+    With a rule its `kind` is `concept`, always current, or `time`: whoever the rule lets through is put down once a business date.
 
     Raises:
         InvalidValue: the name is empty, taken or has quotation marks; the rule is no filter.
     """
     name = _checked_name(replica, name)
-    values = {"name": name, "kind": "entity" if rule is None else "concept", "rule": "" if rule is None else _checked_rule(replica, rule)}
+    values = {"name": name, "kind": "entity" if rule is None else kind, "rule": "" if rule is None else _checked_rule(replica, rule)}
     with edits.batch() as batch:
         group = batch.insert("customer_group", values)
         for customer in dict.fromkeys(members):

@@ -11,7 +11,7 @@ from rmdesk.domain.ids import id_from_key
 from rmdesk.errors import InvalidValue, NotFound
 from rmdesk.i18n import _
 from rmdesk.store.connection import Connection
-from rmdesk.store.edits import Edits
+from rmdesk.store.edits import Batch, Edits
 from rmdesk.store.replica import Replica
 from rmdesk.store.wire import Wire, quoted, shape
 
@@ -59,9 +59,21 @@ def tie(edits: Edits, replica: Replica, one: tuple[str, str], other: tuple[str, 
             with edits.batch() as batch:
                 batch.restore(link.table, {**_image(replica, link.table, row_id), "deleted_at": None})
         return row_id
-    pair = id_from_key(link.table, "pair", f"{ends[link.first]}/{ends[link.second]}")
     with edits.batch() as batch:
-        return batch.insert(link.table, values, row_id=pair)
+        return batch.insert(link.table, values, row_id=_pair(link, ends))
+
+
+def tied(batch: Batch, one: tuple[str, str], other: tuple[str, str]) -> tuple[str, str]:
+    """`tie` within somebody else's batch, of rows that it knows to be about one customer; the link as (table, id)."""
+    link, ends = TIES[frozenset((one[0], other[0]))], dict((one, other))
+    pair = _pair(link, ends)
+    if not batch.holds(link.table, pair):
+        batch.insert(link.table, {f"{table}_id": row_id for table, row_id in ends.items()}, row_id=pair)
+    return link.table, pair
+
+
+def _pair(link: Tie, ends: dict[str, str]) -> str:
+    return id_from_key(link.table, "pair", f"{ends[link.first]}/{ends[link.second]}")
 
 
 def _customer(db: Connection, table: str, row_id: str) -> str | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Final
 
-from rmdesk.errors import NotAllowed
+from rmdesk.domain.kpi.periods import Period, Span
+from rmdesk.errors import InvalidValue, NotAllowed
 from rmdesk.i18n import _
 from rmdesk.store.tables.base import BusinessRow, Editor
-from rmdesk.store.wire import Shape, Wire, defaults
+from rmdesk.store.wire import UNCOMPARED, Image, Shape, Wire, defaults
 
 KEPT_BY_SYSTEM: Final = frozenset(BusinessRow.model_fields) - {"remarks"}
 """Common columns that nobody sets by hand."""
@@ -23,6 +25,8 @@ PROSPECT: Final = frozenset(
     {"customer_no", "kind", "status", "name", "search_name", "id_type", "id_number", "branch_id", "opened", "remarks"}
 )
 """What a desk may say of a customer it creates."""
+_ON_A_DESK: Final = frozenset({Editor.RM, Editor.SUPERVISOR})
+"""Who edits tables on a desk."""
 
 
 def check_prospect(of: Shape, values: Mapping[str, Wire]) -> None:
@@ -43,10 +47,42 @@ def check_removal(of: Shape) -> None:
     Raises:
         NotAllowed: others keep the table, or what it holds stays for ever.
     """
-    if of.model.editor != Editor.RM:
+    if of.model.editor not in _ON_A_DESK:
         raise _needs_request(of)
     if not issubclass(of.model, BusinessRow) or of.name in LASTING:
         raise NotAllowed(_("Rows of {table} are never removed.").format(table=of.name))
+
+
+def comes_back(of: Shape, old: Image, new: Image) -> bool:
+    """Whether a row that was taken back is there again because a person made it anew: its id follows from what it is about, and that is the same.
+
+    Only where desks take rows back themselves; and what stays as it is once it is added comes back as it was.
+    """
+    if old[REMOVED] is None or of.model.editor not in _ON_A_DESK or not issubclass(of.model, BusinessRow) or of.name in LASTING:
+        return False
+    return _about_the_same(of, old, new) and (not of.model.append_only or says_the_same(of, old, new))
+
+
+def brought_back(old: Image, new: Image) -> Image:
+    """A row made anew: nothing is left of what the old one said, but its changes are counted on."""
+    return {**new, **{column: old[column] for column in ("row_version", "field_versions")}, REMOVED: None}
+
+
+def says_the_same(of: Shape, old: Image, new: Image) -> bool:
+    """Whether a stored row is about the same and has all that a new one says; where the new one says nothing, the stored one may say more.
+
+    Rows whose id follows from what they are about are made alike on two desks of a person, and then filled by edits that are judged field by field.
+    """
+    silent = defaults(of.name)
+    said = (column for column, value in new.items() if column not in UNCOMPARED | {REMOVED} and value != silent.get(column))
+    return _about_the_same(of, old, new) and all(old[column] == new[column] for column in said)
+
+
+def _about_the_same(of: Shape, old: Image, new: Image) -> bool:
+    """Whether two rows belong to the same person, customer or parent, and are unique by the same: then they are in the same books."""
+    route = of.model.route
+    about = {"owner_id", route.via, route.other, route.owner}.union(*of.unique) & old.keys()
+    return all(old[column] == new[column] for column in about)
 
 
 def check_insert(of: Shape, fields: Collection[str]) -> None:
@@ -55,7 +91,7 @@ def check_insert(of: Shape, fields: Collection[str]) -> None:
     Raises:
         NotAllowed: others keep the table, or the system keeps a field.
     """
-    if of.model.editor != Editor.RM:
+    if of.model.editor not in _ON_A_DESK:
         raise _needs_request(of)
     _check_kept(of, fields)
 
@@ -70,7 +106,7 @@ def check_update(of: Shape, fields: Collection[str]) -> None:
     if set(fields) == {REMOVED}:
         check_removal(of)
         return
-    if model.editor != Editor.RM:
+    if model.editor not in _ON_A_DESK:
         if not model.rm_fields.issuperset(fields):
             raise _needs_request(of)
         return
@@ -79,7 +115,8 @@ def check_update(of: Shape, fields: Collection[str]) -> None:
             _("Rows of {table} are added and then stay as they are.").format(table=of.name), _("Add a new one that corrects it.")
         )
     _check_kept(of, fields)
-    if routed := sorted({route.via, route.other, route.owner} & set(fields)):
+    about = set[str]().union(*of.unique) if model.editor == Editor.SUPERVISOR else set[str]()
+    if routed := sorted({route.via, route.other, route.owner, *about} & set(fields)):
         raise NotAllowed(_("{table}.{field} says whose row this is and stays as it is.").format(table=of.name, field=routed[0]))
 
 
@@ -91,6 +128,30 @@ def check_review(of: Shape, values: Mapping[str, Wire]) -> None:
     """
     if of.name == "work_log" and values.get("status") in ("approved", "returned"):
         raise NotAllowed(_("A work log is approved or returned by the supervisor."))
+
+
+def check_supervised(of: Shape, image: Image, role: str, today: date) -> None:
+    """Pass if a person of this role may set or take back what `image` says: of targets only a supervisor, and only for a period not over on `today`.
+
+    Whether it is about somebody of the supervisor's team is asked apart.
+
+    Raises:
+        NotAllowed: somebody else, or a period that is over. InvalidValue: no such period, or a target below zero.
+    """
+    if of.model.editor != Editor.SUPERVISOR:
+        return
+    if role != "supervisor":
+        raise NotAllowed(_("Targets are set by the supervisor."), _("Talk to your supervisor about them."))
+    first, span, target = image.get("period_start"), image.get("period"), image.get("target")
+    if not isinstance(first, str) or span not in set(Span):
+        raise InvalidValue(_("A target is for a month, a quarter or a year."))
+    period = Period(Span(span), date.fromisoformat(first))
+    if Period.holding(period.span, period.first) != period:
+        raise InvalidValue(_("A target is for a month, a quarter or a year."))
+    if not isinstance(target, int) or target < 0:
+        raise InvalidValue(_("A target is not below zero."))
+    if period.last < today:
+        raise NotAllowed(_("{period} is over; its targets stay as they are.").format(period=period.label()))
 
 
 def _check_kept(of: Shape, fields: Collection[str]) -> None:

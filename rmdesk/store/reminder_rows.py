@@ -107,7 +107,7 @@ def standing(conn: Connection, customers: Collection[str] | None = None) -> dict
 def replace(conn: Connection, today: date, rows: Iterable[tuple[ReminderRow, int]], gone: Collection[str]) -> None:
     """Write new and changed reminders with their digests, and end those that are `gone`, within the caller's transaction."""
     on = today.isoformat()
-    conn.executemany(_UPSERT, [(*row, digest, on) for row, digest in rows])
+    conn.executemany(_UPSERT, sorted((*row, digest, on) for row, digest in rows))  # by id: side by side in the table
     if gone:
         ids = json.dumps(sorted(gone))
         conn.execute("UPDATE reminder SET ended_on = ? WHERE id IN (SELECT value FROM json_each(?))", (on, ids))

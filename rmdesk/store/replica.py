@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from rmdesk import courtesy
 from rmdesk.errors import Locked, UsageError
 from rmdesk.i18n import _
 from rmdesk.store import schema
@@ -87,6 +88,8 @@ class Replica:
 
     def reader(self) -> Connection:
         """This thread's read-only connection. Do not keep it: `close` counts on its being given back with the thread's next question.
+
+        In a thread that works behind the screen its statements give way to who waits for an answer.
 
         Raises:
             Locked: the replica was closed.
@@ -175,6 +178,8 @@ class Replica:
         """Also drops the connections of threads that have ended."""
         connection = connect(self.path, self._open_key(), read_only=True)
         connection.execute(f"PRAGMA cache_size=-{_READER_CACHE_KIB}")
+        if courtesy.is_behind():
+            connection.set_progress_handler(courtesy.give_way, courtesy.STEPS)
         alive = {running.ident for running in threading.enumerate()}
         with self._readers_lock:
             self._open_key()

@@ -10,6 +10,7 @@ from typing import Final
 
 from rmdesk.errors import IntegrityError
 from rmdesk.i18n import _
+from rmdesk.store import balance_points
 from rmdesk.store.connection import Connection
 
 SHARED_REVISION: Final = 1
@@ -20,20 +21,20 @@ VERSION: Final = SHARED_REVISION * 1000 + DESK_REVISION
 
 
 def ensure(conn: Connection) -> None:
-    """Upgrade the replica behind the writer connection `conn` if its schema is older, or missing; in one transaction.
+    """Upgrade the replica behind the writer connection `conn` if its schema is older, or missing, in one transaction; then see to its triggers.
 
     Raises:
         IntegrityError: it was written by a newer rmdesk, or rows do not fit together after the upgrade (then nothing was changed).
     """
     (found,) = conn.execute("PRAGMA user_version").fetchone()
-    if found == VERSION:
-        return
     if found > VERSION:
         raise IntegrityError(
             _("This replica was written by a newer rmdesk (schema {found}).").format(found=found), _("Install the newest rmdesk.")
         )
-    _upgrade(conn)
-    conn.execute(f"PRAGMA user_version={VERSION}")
+    if found < VERSION:
+        _upgrade(conn)
+        conn.execute(f"PRAGMA user_version={VERSION}")
+    balance_points.ensure(conn)
 
 
 def _upgrade(conn: Connection) -> None:

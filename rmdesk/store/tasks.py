@@ -20,6 +20,7 @@ from rmdesk.i18n import _
 from rmdesk.store.connection import Connection
 from rmdesk.store.edits import Batch, Edits
 from rmdesk.store.queries.calendar import working_calendar
+from rmdesk.store.reminder_decisions import About, take_up
 from rmdesk.store.replica import Replica
 from rmdesk.store.tables.base import moment_text
 from rmdesk.store.wire import Wire
@@ -54,15 +55,33 @@ class Done:
     next_due: date | None = None
 
 
-def create(edits: Edits, task: NewTask) -> str:
-    """Make a task; its id.
+@dataclass(frozen=True, kw_only=True)
+class Ending:
+    """What became of a task."""
+
+    task_id: str
+    said: str = ""
+    """In words."""
+    feedback: str = ""
+    """A campaign's code."""
+    is_final: bool = True
+    """False: the customer is to be tried again; the task stays open, in progress."""
+    is_cancelled: bool = False
+    if_reached: bool = False
+    """Only if the contact that it is kept with reached the customer."""
+
+
+def create(edits: Edits, task: NewTask, reminder: About | None = None) -> str:
+    """Make a task; its id. `reminder` is what it takes care of: in progress from now on.
 
     Raises:
         InvalidValue: nothing is said, or the priority or recurrence makes no sense.
         DiskFull: nothing was saved.
     """
     with edits.batch() as batch:
-        return add(batch, task)
+        made = add(batch, task)
+        take_up(batch, reminder, made)
+        return made
 
 
 def create_all(edits: Edits, tasks: Iterable[NewTask]) -> list[str]:
@@ -135,8 +154,31 @@ def finish(batch: Batch, row: OpenTaskRow, clock: Clock, days: Workdays, *, outc
         return Done(row.id)
     today = clock.today()
     following = read_rule(row.task.recurrence).next_due(row.task.due or today, today, days)
-    next_id = add(batch, replace(row.task, due=following), row_id=_successor(row.id, following))
+    next_id = _successor(row.id, following)
+    if not batch.holds("activity", next_id):  # it is there if the task was done once and then opened again
+        add(batch, replace(row.task, due=following), row_id=next_id)
     return Done(row.id, next_id, following)
+
+
+def end(edits: Edits, replica: Replica, ending: Ending, clock: Clock) -> Done | None:
+    """What became of a task; what follows if it was done. Raises what `done` raises."""
+    with replica.reading() as db:
+        row = open_task(db, ending.task_id)
+        _check_feedback(db, ending.feedback)
+        days = working_calendar(db).days
+    with edits.batch() as batch:
+        return settle(batch, row, ending, clock, days)
+
+
+def settle(batch: Batch, row: OpenTaskRow, ending: Ending, clock: Clock, days: Workdays) -> Done | None:
+    """`end` within somebody else's batch."""
+    if ending.is_cancelled:
+        batch.update("activity", row.id, {"status": "cancelled"})
+        return None
+    if not ending.is_final:
+        batch.update("activity", row.id, {"status": "in_progress", "feedback_code": ending.feedback})
+        return None
+    return finish(batch, row, clock, days, outcome=ending.said, feedback=ending.feedback)
 
 
 def _successor(task_id: str, due: date) -> str:

@@ -1,8 +1,8 @@
 """Taking back what was saved last: a new edit that restores what was there before, in one transaction, sent to the center like any other.
 
 Nothing is unmade silently: the history shows the edit and its undoing. A row that was added is removed (it stays at the center, marked), a
-removed one comes back, a changed field says again what it said, unless somebody has changed it since. An undo is an edit and can be
-undone itself: that is redo.
+removed one comes back, a changed field says again what it said, unless somebody has changed it since; a decision about a reminder, which stays
+for ever, is followed by one that takes it back. An undo is an edit and can be undone itself: that is redo.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from rmdesk.errors import NotAllowed, NotFound
 from rmdesk.i18n import _
+from rmdesk.store import reminder_decisions
 from rmdesk.store.batches import SILENT, MadeBatch, MadeEdit, batch_of, last_batches
 from rmdesk.store.connection import Connection
 from rmdesk.store.edits import Batch, Edits
@@ -22,7 +23,10 @@ from rmdesk.store.wire import Wire, defaults, quoted, shape
 
 @dataclass(frozen=True)
 class Restored:
-    """One thing an undo did: `op` is `removed`, `restored`, or `changed` with the field's value before and after the undo."""
+    """One thing an undo did: `op` is `removed`, `restored`, or `changed` with the field's value before and after the undo.
+
+    Of a decision about a reminder that was taken back, or holds again, `field` is the rule and `old` the decision.
+    """
 
     table: str
     row_id: str
@@ -86,6 +90,8 @@ def _check(db: Connection, made: Sequence[MadeEdit]) -> None:
             raise NotAllowed(_("Customers are only added, never removed."), _("Ask the center to mark the customer as lost."))
         if edit.table == "service_request" and edit.op == "insert" and not _still_open(db, edit.row_id):
             raise NotAllowed(_("The center has decided this request already."))
+        if edit.table == reminder_decisions.TABLE:
+            continue
         if (edit.op == "insert" and edit.table != "preference") or REMOVED in edit.fields:
             check_removal(of)
         elif edit.op != "insert":
@@ -109,6 +115,9 @@ def _still_open(db: Connection, request: str) -> bool:
 def take_back(batch: Batch, edit: MadeEdit) -> list[Restored]:
     """Restore what one edit replaced, within somebody's batch; what that did. Raises what `Batch` raises."""
     table, row_id = edit.table, edit.row_id
+    if table == reminder_decisions.TABLE:
+        rule, decision = reminder_decisions.withdraw(batch, edit)
+        return [Restored(table, row_id, "restored" if reminder_decisions.is_withdrawal(edit) else "removed", rule, decision)]
     if edit.removed:
         batch.restore(table, {**edit.row})
         return [Restored(table, row_id, "restored")]

@@ -9,26 +9,40 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from rmdesk.clock import Clock
 from rmdesk.domain.checklists import Checklist, checklist_text
 from rmdesk.i18n import _
 from rmdesk.store import settings
 from rmdesk.store.edits import Edits
-from rmdesk.store.queries.visits import CHECKLIST, VISIT, route_name
+from rmdesk.store.queries.visits import CHECKLIST, VISIT, route_name, waiting_stop
 from rmdesk.store.replica import Replica
 from rmdesk.store.tables.base import moment_text
 from rmdesk.store.tasks import NewTask, create
 from rmdesk.store.wire import Wire
 
 
-def put_on_route(edits: Edits, customer_id: str, on: date, what: str = "") -> str:
-    """A visit of this customer on that day; the id of its task.
+class OnRoute(NamedTuple):
+    """A stop of the day."""
+
+    task_id: str
+    is_new: bool
+    """False: it was on the route before."""
+
+
+def put_on_route(edits: Edits, replica: Replica, customer_id: str, on: date, what: str = "") -> OnRoute:
+    """A visit of this customer on that day; one that is still to be made that day is not doubled.
 
     Raises:
         InvalidValue: the customer is not in this RM's book. DiskFull: nothing was saved.
     """
-    return create(edits, NewTask(description=what.strip() or _("Visit"), customer_id=customer_id, due=on, category=VISIT))
+    with replica.reading() as db:
+        there = waiting_stop(db, customer_id, on)
+    if there is not None:
+        return OnRoute(there, is_new=False)
+    visit = NewTask(description=what.strip() or _("Visit"), customer_id=customer_id, due=on, category=VISIT)
+    return OnRoute(create(edits, visit), is_new=True)
 
 
 def keep_order(replica: Replica, on: date, tasks: Sequence[str]) -> None:

@@ -154,13 +154,16 @@ def proved(replica: Replica, center: Center, clock: Clock, progress: Progress, *
 
 def brought_up_to_date(replica: Replica, today: date, progress: Progress) -> None:
     """Work out search keys and figures for the customers that pages touched, and all figures when the business date has moved on."""
-    from rmdesk.store import figures, search_index
+    from rmdesk.store import figures, kpi_kept, search_index
 
     with replica.reading() as connection:
         stale = json.loads(settings.get(connection, "stale", "[]"))
         figures_of = settings.get(connection, "figures_of")
         waiting = aside.are_aside(connection)
+        facts_of = kpi_kept.kept_as_of(connection)
     if not stale and not waiting and figures_of == today.isoformat():
+        if facts_of != today:
+            kpi_kept.finish(replica.writing, today)
         return
     with replica.bulk() as connection:
         aside.put_back(connection, lambda done, total: progress("indexes", done, total))
@@ -168,9 +171,10 @@ def brought_up_to_date(replica: Replica, today: date, progress: Progress) -> Non
             search_index.rebuild(connection, lambda done, total: progress("index", done, total))
         elif stale:
             search_index.refresh(connection, stale)
-        figures.refresh(connection, today, None if stale == "all" or figures_of != today.isoformat() else stale)
+        figures.refresh(connection, today, None if stale == "all" else stale)
         settings.put(connection, "stale", "[]")
         settings.put(connection, "figures_of", today.isoformat())
+    kpi_kept.finish(replica.bulk, today)
 
 
 def _check_center(replica: Replica, hello: Hello) -> None:

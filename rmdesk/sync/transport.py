@@ -37,6 +37,7 @@ from rmdesk.sync.protocol import (
     Hint,
     Page,
     Parts,
+    Places,
     Problem,
     Push,
     PushAnswer,
@@ -173,6 +174,10 @@ class HttpCenter:
     def rows(self, book: str, table: str, prefix: str, after: str, limit: int) -> Rows:
         """Rows of `table` in `book`."""
         return self._ask("GET", "/v1/rows", Rows, {"book": book, "table": table, "prefix": prefix, "after": after, "limit": limit})
+
+    def places(self, kpi: str, month: str) -> Places:
+        """Where I stand among colleagues."""
+        return self._ask("GET", "/v1/places", Places, {"kpi": kpi, "month": month})
 
     def push(self, push: Push) -> PushAnswer:
         """Hand over the desk's edits."""

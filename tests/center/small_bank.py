@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 from rmdesk.center import devices
 from rmdesk.center.database import CenterDb, Tx
@@ -18,6 +20,15 @@ from rmdesk.sync.protocol import Mutation, Outcome, Push
 NOW = datetime(2026, 11, 20, 1, 12, tzinfo=UTC)
 CHEN, LIN = "chen", "lin"
 STAMP = "2026-11-20T01:00:00.000Z"
+
+
+@contextmanager
+def a_small_bank(folder: Path) -> Iterator[SmallBank]:
+    """A bank with its center's database in `folder`."""
+    db = CenterDb(f"sqlite:///{folder}/center.db")
+    db.create_schema()
+    yield SmallBank(db)
+    db.close()
 
 
 class SmallBank:

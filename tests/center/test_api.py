@@ -42,7 +42,7 @@ READING = [
     "/v1/parts?book=rm:chen",
     "/v1/rows?book=rm:chen&table=customer",
 ]
-ENDPOINTS = ("enroll", "token", "wipe-ack", "rekey", "hello", "changes", "snapshot", "digest", "parts", "rows", "hint", "push")
+ENDPOINTS = ("enroll", "token", "wipe-ack", "rekey", "hello", "changes", "snapshot", "digest", "parts", "rows", "places", "hint", "push")
 
 
 @pytest.fixture

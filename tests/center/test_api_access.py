@@ -64,6 +64,7 @@ ENDPOINTS: Final = {
     "GET /v1/changes": Endpoint("?book=rm:chen&epoch=1&after=0", WITHOUT),
     "GET /v1/snapshot": Endpoint("?book=rm:chen", WITHOUT),
     "GET /v1/digest": Endpoint("?book=rm:chen", WITHOUT),
+    "GET /v1/places": Endpoint("?kpi=aum&month=2026-11-01", OWN),
     "GET /v1/parts": Endpoint("?book=rm:chen", WITHOUT),
     "GET /v1/rows": Endpoint("?book=rm:chen&table=customer", WITHOUT),
 }
@@ -75,6 +76,7 @@ class Door:
     def __init__(self, bank: SmallBank, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("rmdesk.center.api.app.ACCESS_SECONDS", 0)  # a stream of hints ends with its first word
         bank.load("customer", [{"id": "chen1", "remarks": SECRET}])
+        bank.load("kpi", [{"id": "aum", "code": "aum", "name_zh": "AUM", "formula": "aum_average", "unit": "money"}])
         bank.load("customer_note", [{"id": "note1", "customer_id": "chen1", "text": SECRET}])
         chen, lin, revoked = Caller(bank, CHEN), Caller(bank, LIN), Caller(bank, CHEN)
         early = Caller(bank, CHEN, NOW - timedelta(seconds=devices.ACCESS_SECONDS + 1))

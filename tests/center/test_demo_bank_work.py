@@ -129,10 +129,10 @@ def test_work_logs_were_kept_on_working_days_and_some_still_wait_for_approval(ma
     assert all(entries[image["id"]] for image in logs)
 
 
-def test_each_manager_has_targets_for_all_months_and_measures_of_the_year(made: Made) -> None:
+def test_each_manager_has_targets_for_all_months_quarters_and_measures_of_the_year(made: Made) -> None:
     measures = len(made.images("kpi"))
     targets = Counter(image["person_id"] for image in made.images("kpi_target"))
-    assert targets == {manager.person_id: 12 * measures for manager in made.bank.managers}
+    assert targets == {manager.person_id: (12 + 4 + 1) * measures for manager in made.bank.managers}
     assert {str(image["period_start"])[:4] for image in made.images("kpi_target")} == {"2026"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -9,12 +10,34 @@ import pytest
 
 from rmdesk.__main__ import main
 from tests.cli.runner import PASSPHRASE, CommandLine
+from tests.screens import a_desk
+from tests.screens.a_desk import a_profile
 
 
 @pytest.fixture
 def rmdesk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> CommandLine:
     """The command line over an empty profile folder."""
     return CommandLine(tmp_path / "home", capsys)
+
+
+@pytest.fixture(scope="session")
+def _filled_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """陈静's desk, filled once."""
+    home = tmp_path_factory.mktemp("filled") / "desk"
+    home.mkdir()
+    a_profile(home)
+    return home
+
+
+@pytest.fixture
+def chens_desk(_filled_desk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    """The command line over 陈静's desk, in a folder of its own; business date 2026-11-20."""
+    secret = tmp_path / "secret"
+    secret.write_text(a_desk.PASSPHRASE, encoding="utf-8")
+    monkeypatch.setenv("RMDESK_PASSPHRASE_FILE", str(secret))
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(_filled_desk, tmp_path / "desk")
+    return CommandLine(tmp_path / "desk", capsys)
 
 
 @pytest.fixture(scope="session")

@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 
 from tests.cli.runner import CommandLine
-from tests.cli.test_tasks import _filled, desk
-
-__all__ = ["_filled", "desk"]
 
 DAY = ("--as-of", "2026-11-20")
+
+
+@pytest.fixture
+def desk(chens_desk: CommandLine) -> CommandLine:
+    """The command line over 陈静's desk."""
+    return chens_desk
 
 
 def test_the_list_names_every_customer_with_every_reason(desk: CommandLine) -> None:
@@ -25,6 +28,27 @@ def test_json_is_one_document_and_the_same_twice(desk: CommandLine) -> None:
     first = desk.json(*DAY, "remind", "--limit", "5")
     assert (first["customers"], len(first["rows"]), first["business_date"]) == (62, 5, "2026-11-20")
     assert desk.json(*DAY, "remind", "--limit", "5") == first
+
+
+def test_every_amount_in_json_is_money(desk: CommandLine) -> None:
+    listed = desk.json(*DAY, "remind")
+    assert set(listed) == {"rows", "business_date", "as_of", "customers", "stale", "problems"}
+    assert listed["as_of"] == "2026-11-19"
+    (zhang,) = [row for row in listed["rows"] if row["name"] == "张伟"]
+    assert set(zhang) == {"customer_id", "customer_no", "name", "level", "score", "reasons"}
+    (term,) = [reason for reason in zhang["reasons"] if reason["rule"] == "time_deposit"]
+    assert (term["stake"], term["event_on"], term["state"]) == ({"minor": 2_000_000_00, "currency": "CNY"}, "2026-11-28", "open")
+    assert term["score"]["currency"] == zhang["score"]["currency"] == "CNY"
+    assert zhang["score"] == max((reason["score"] for reason in zhang["reasons"]), key=lambda score: score["minor"])
+
+
+@pytest.mark.parametrize(("words", "status"), [(("--passphrase-file", "nowhere"), 2), ((), 4)])
+def test_what_hinders_it_has_its_exit_status(desk: CommandLine, tmp_path: Path, words: tuple[str, ...], status: int) -> None:
+    wrong = tmp_path / "wrong"
+    wrong.write_text("not this one", encoding="utf-8")
+    ended = desk("--lang", "en", *(words or ("--passphrase-file", str(wrong))), "remind")
+    assert (ended.status, ended.out) == (status, "")
+    assert CommandLine(tmp_path / "nowhere", desk._capsys)("remind").status == 3
 
 
 def test_it_notifies_once_a_business_date(desk: CommandLine) -> None:

@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from tests.cli.runner import CommandLine
-from tests.screens.a_desk import PASSPHRASE, a_profile
-
-
-@pytest.fixture(scope="module")
-def _filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("tasks") / "desk"
-    home.mkdir()
-    a_profile(home)
-    return home
 
 
 @pytest.fixture
-def desk(_filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> CommandLine:
-    """The command line over 陈静's desk on 2026-11-20."""
-    import shutil
-
-    secret = tmp_path / "secret"
-    secret.write_text(PASSPHRASE, encoding="utf-8")
-    monkeypatch.setenv("RMDESK_PASSPHRASE_FILE", str(secret))
-    shutil.copytree(_filled, tmp_path / "desk")
-    return CommandLine(tmp_path / "desk", capsys)
+def desk(chens_desk: CommandLine) -> CommandLine:
+    """The command line over 陈静's desk."""
+    return chens_desk
 
 
 def test_a_task_is_made_listed_put_off_and_done(desk: CommandLine) -> None:

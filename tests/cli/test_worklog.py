@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import docx
 import pytest
 
 from tests.cli.runner import CommandLine
-from tests.screens.a_desk import PASSPHRASE, a_profile
 
 ON = ("--as-of", "2026-11-20", "--lang", "en")
 
 
-@pytest.fixture(scope="module")
-def _filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("worklog") / "desk"
-    home.mkdir()
-    a_profile(home)
-    return home
-
-
 @pytest.fixture
-def desk(_filled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> CommandLine:
-    """The command line over 陈静's desk on 2026-11-20, in a folder of its own."""
-    secret = tmp_path / "secret"
-    secret.write_text(PASSPHRASE, encoding="utf-8")
-    monkeypatch.setenv("RMDESK_PASSPHRASE_FILE", str(secret))
-    monkeypatch.chdir(tmp_path)
-    shutil.copytree(_filled, tmp_path / "desk")
-    line = CommandLine(tmp_path / "desk", capsys)
-    line(*ON, "log", "call interested wealth 200k ; waiting for bonus", "--customer", "C100").well()
-    return line
+def desk(chens_desk: CommandLine) -> CommandLine:
+    """陈静's desk after a call."""
+    chens_desk(*ON, "log", "call interested fund 200k ; waiting for bonus", "--customer", "C100").well()
+    return chens_desk
 
 
 def test_the_day_is_printed_and_handed_in(desk: CommandLine) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -23,14 +24,16 @@ WEIGHTS = st.lists(st.integers(0, 10**15), min_size=1, max_size=40)
         (7, [0, 3, 0], [0, 7, 0]),
         (0, [5, 6], [0, 0]),
         (3, [1], [3]),
+        (10, [3, -1], [15, -5]),
+        (-10, [4, -1], [-13, 3]),
     ],
 )
 def test_examples(whole: int, weights: Sequence[int], parts: list[int]) -> None:
     assert apportion(whole, weights) == parts
 
 
-@pytest.mark.parametrize("weights", [[], [3, -1]])
-def test_nobody_and_negative_weights_are_refused(weights: list[int]) -> None:
+@pytest.mark.parametrize("weights", [[], [1, -1], [3, -4]])
+def test_nobody_and_negative_weights_without_a_sum_are_refused(weights: list[int]) -> None:
     with pytest.raises(ValueError, match="weights"):
         apportion(10, weights)
 
@@ -48,4 +51,4 @@ def test_the_parts_add_up_and_are_within_one_of_their_quota(whole: int, weights:
 def test_who_weighs_more_never_gets_less(whole: int, weights: list[int]) -> None:
     parts = apportion(whole, weights)
     ranked = sorted(zip(weights, parts, strict=True))
-    assert all(less <= more for (light, less), (heavy, more) in zip(ranked, ranked[1:], strict=False) if light < heavy)
+    assert all(less <= more for (light, less), (heavy, more) in pairwise(ranked) if light < heavy)

@@ -10,7 +10,7 @@ import pytest
 
 from rmdesk.center.database import CenterDb
 from rmdesk.errors import CenterUnreachable, DiskFull
-from tests.center.small_bank import CHEN, SmallBank
+from tests.center.small_bank import CHEN, SmallBank, a_small_bank
 from tests.sync.enrolled_desk import EnrolledDesk, enrolled
 
 
@@ -58,10 +58,8 @@ def disk(tmp_path: Path) -> Iterator[Callable[[str, int], SmallDisk]]:
 
 @pytest.fixture
 def bank(tmp_path: Path) -> Iterator[SmallBank]:
-    db = CenterDb(f"sqlite:///{tmp_path}/center.db")
-    db.create_schema()
-    yield SmallBank(db)
-    db.close()
+    with a_small_bank(tmp_path) as bank:
+        yield bank
 
 
 def summaries(bank: SmallBank) -> list[str]:

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from rmdesk.domain.reminder_overrides import Plain
+from rmdesk.domain.reminder_values import Plain
 from rmdesk.reminders import explaining, passes
 from rmdesk.reminders.ruleset import rules_of
 from rmdesk.reminders.wording import Reader

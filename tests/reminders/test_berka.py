@@ -18,14 +18,20 @@ import pytest
 from rmdesk.center.intake import ingest
 from rmdesk.clock import StoppedClock
 from rmdesk.domain.ids import id_from_key, id_under
+from rmdesk.domain.kpi.definitions import Formula, kpi_of
+from rmdesk.domain.kpi.figures import Worth, to_date, worth
+from rmdesk.domain.kpi.ledger import Measure
+from rmdesk.domain.kpi.periods import Period, Span
+from rmdesk.domain.money import PPM
 from rmdesk.reminders.agenda import values_of
 from rmdesk.reminders.passes import derived
 from rmdesk.store import figures
+from rmdesk.store.queries.kpi_facts import Scope, ledger, ledgers
 from rmdesk.store.reminder_rows import ReminderRow
 from rmdesk.store.tables import SYNCED
 from tests.intake.conftest import Center
 from tests.reminders.said import with_rule
-from tests.store.builders import a_book
+from tests.store.builders import ME, a_book, an_assignment
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 MARCH = [date(1994, 3, number) for number in range(1, 32)]
@@ -85,6 +91,7 @@ def stage_at(today: date, event: date, before: tuple[int, ...], after: tuple[int
 class Replay:
     raw: dict[str, list[Row]]
     said: dict[date, list[ReminderRow]]
+    book: sqlite3.Connection
 
     def of(self, today: date, rule: str) -> list[ReminderRow]:
         return [row for row in self.said[today] if row.rule == rule]
@@ -99,13 +106,15 @@ def replay(berka_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     center.close()
     book = a_book()
     fill(book, path)
+    for (customer,) in book.execute("SELECT id FROM customer").fetchall():
+        an_assignment(book, customer, ME, valid_from=date(1990, 1, 1))
     with_rule(book, "loan_maturity", {"days": list(LOAN_DAYS)})
     with_rule(book, "balance_swing", {"tiers": {"ordinary": {"absolute": ABSOLUTE, "share": int(SHARE * 1_000_000), "floor": FLOOR}}})
     said = {}
     for today in MARCH:
-        figures.refresh(book, today)
+        figures.refresh(book, today, ())
         said[today] = derived(book, today)
-    yield Replay({name: lines(berka_dir, name) for name in ("client", "disp", "loan", "trans")}, said)
+    yield Replay({name: lines(berka_dir, name) for name in ("client", "disp", "loan", "trans")}, said, book)
     book.close()
 
 
@@ -220,6 +229,30 @@ def test_swings_are_those_that_the_bookings_make(replay: Replay) -> None:
             assert abs(int(told[key][1]) - mean) <= 1
         seen += len(expected)
     assert seen > 100
+
+
+def test_every_balance_and_daily_average_of_the_month_is_that_of_the_source_lines(replay: Replay) -> None:
+    """Account by account and day by day; and the whole book's, which is kept added up."""
+    owner, known = owners(replay.raw), balances(replay.raw["trans"])
+    accounts = {id_from_key("account", "berka", number): ends for number, ends in known.items() if number in owner}
+    average, point = (kpi_of("k", formula, "{}") for formula in (Formula.DAILY_AVERAGE, Formula.POINT_BALANCE))
+    scope = Scope(ME, MARCH[-1], "CZK", date(1993, 12, 1))
+    kept, by_account = (
+        ledger(replay.book, scope),
+        {item.item_id: one for item, one in ledgers(replay.book, scope, {Measure.BALANCE}).items()},
+    )
+    so_far = dict.fromkeys(accounts, 0)
+    month = Period(Span.MONTH, MARCH[0])
+    for number, today in enumerate(MARCH, 1):
+        standing = {account: at(ends, today) for account, ends in accounts.items() if any(day <= MARCH[-1] for day in ends)}
+        for account, balance in standing.items():
+            so_far[account] += balance
+            told = by_account[account]
+            assert worth(point, told, to_date(month, today)) == Worth(balance * PPM, PPM)
+            assert worth(average, told, to_date(month, today)) == Worth(so_far[account] * PPM, number * PPM)
+        assert worth(point, kept, to_date(month, today)) == Worth(sum(standing.values()) * PPM, PPM)
+        assert worth(average, kept, to_date(month, today)) == Worth(sum(so_far.values()) * PPM, number * PPM)
+    assert len(by_account) > 1_000
 
 
 def balances(trans: list[Row]) -> dict[str, dict[date, int]]:

@@ -23,6 +23,7 @@ from rmdesk.store import figures, reminder_rows, settings
 from rmdesk.store.edits import Edits
 from rmdesk.store.replica import Replica
 from rmdesk.store.tables import SYNCED
+from rmdesk.store.undo import undo
 from rmdesk.store.wire import SQLITE, insert_sql, shape
 from tests.store.desks import DEVICE, KEY
 
@@ -101,17 +102,26 @@ class Story:
         rows = self.reminders.call_list(limit=12).rows
         for row in self.chance.sample(rows, min(4, len(rows))):
             reason = self.chance.choice(row.reasons)
-            decision = self.chance.choice(list(Decision))
+            decision = self.chance.choice([one for one in Decision if one is not Decision.TAKEN_BACK])
             until = self.today + timedelta(self.chance.randrange(1, 9)) if decision is Decision.SNOOZED else None
             try:
                 life = self.reminders.decide(reason.id, decision, note="说明", until=until)
             except NotAllowed:
                 continue
             self.decided += 1
+            if self.chance.random() < 0.15:
+                self.undo()
+                continue
             if life.state not in WAITING and life.state is not State.SNOOZED:
                 self.closed[reason.id] = life.state
             if self.chance.random() < 0.3:
                 self.call(row.customer_id)
+
+    def undo(self) -> None:
+        """The decision of a moment ago is taken back: one more row."""
+        clock = DayClock(as_of=self.today, minute=self.minute + 1)
+        undo(Edits(self.replica, self.person, DEVICE, clock), self.replica)
+        self.decided += 1
 
     def call(self, customer: str) -> None:
         clock = DayClock(as_of=self.today, minute=self.minute)

@@ -17,6 +17,7 @@ from rmdesk import i18n
 from rmdesk.app import Workstation
 from rmdesk.clock import StoppedClock
 from rmdesk.config import Settings
+from rmdesk.screens.homes import HOMES
 from rmdesk.store import settings
 from rmdesk.store.connection import Connection
 from rmdesk.store.replica import Replica
@@ -140,12 +141,21 @@ def a_workstation(home: Path, *, passphrase: str | None = PASSPHRASE, lang: str 
 
 @asynccontextmanager
 async def opened(home: Path, *, size: tuple[int, int] = (80, 24), lang: str = "en") -> AsyncIterator[Pilot[int]]:
-    """The workstation, unlocked, its first list on the screen."""
+    """The workstation, unlocked, the customers on the screen."""
     app = a_workstation(home, lang=lang)
     async with app.run_test(size=size, notifications=True) as pilot:
-        await until(pilot, lambda: app.is_open and shown(pilot, "张伟"))
+        await to_customers(pilot)
         yield pilot
         await app.action_quit()
+
+
+async def to_customers(pilot: Pilot[int], name: str = "张伟") -> None:
+    """Once the desk is unlocked, from the first home to the customers."""
+    app = pilot.app
+    assert isinstance(app, Workstation)
+    await until(pilot, lambda: app.is_open and app.current_mode in HOMES)
+    await press(pilot, "2")
+    await until(pilot, lambda: shown(pilot, name))
 
 
 async def press(pilot: Pilot[int], *keys: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from tests.center.small_bank import CHEN, SmallBank
-from tests.screens.a_desk import QuietWorkstation, a_workstation, press, shown, until
+from tests.screens.a_desk import QuietWorkstation, a_workstation, press, to_customers
 from tests.sync.small_desk import SmallDesk
 
 PASSPHRASE = "a passphrase"
@@ -53,5 +53,5 @@ async def opened_at_sync(pilot: Pilot[int], *keys: str) -> None:
     """Unlock and open the screen, with `keys` typed before it stands."""
     app = pilot.app
     assert isinstance(app, QuietWorkstation)
-    await until(pilot, lambda: app.is_open and shown(pilot, "客户chen1"))
+    await to_customers(pilot, "客户chen1")
     await press(pilot, "S", *keys)

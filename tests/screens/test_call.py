@@ -110,6 +110,7 @@ async def test_a_campaign_is_called_through_with_script_and_feedback(home: Path)
         first = pilot.app.screen
         await press(pilot, "enter", *"有意", "enter")
         await until(pilot, lambda: shown(pilot, "Sold") and shown(pilot, "(stays open)"))
+        assert stored(pilot, "SELECT count(*) FROM contact WHERE content = '有意'") == [(0,)], "contact and outcome are saved together"
         await press(pilot, "a")
         await until(pilot, lambda: isinstance(pilot.app.screen, CallScreen) and pilot.app.screen is not first and shown(pilot, "not begun"))
         assert not shown(pilot, "then 1 more")

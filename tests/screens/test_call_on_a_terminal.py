@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 def test_a_killed_call_comes_back_with_its_line_and_its_timer(home: Path) -> None:
     with Workplace(rmdesk(home), columns=120, rows=36) as terminal:
         terminal.until(lambda page: "Passphrase" in page)
-        terminal.type(f"{PASSPHRASE}{ENTER}C")
+        terminal.type(f"{PASSPHRASE}{ENTER}2C")
         terminal.until(lambda page: "not begun" in page and "Last contacts" in page)
         terminal.type(ENTER)
         terminal.until(lambda page: "● 0:0" in page or "Why call all the same" in page)
@@ -33,7 +33,7 @@ def test_a_killed_call_comes_back_with_its_line_and_its_timer(home: Path) -> Non
         os.kill(terminal.pid, signal.SIGKILL)
     with Workplace(rmdesk(home), columns=120, rows=36) as terminal:
         terminal.until(lambda page: "Passphrase" in page)
-        terminal.type(f"{PASSPHRASE}{ENTER}C")
+        terminal.type(f"{PASSPHRASE}{ENTER}2C")
         terminal.until(lambda page: "有意 理财 20w ; half a" in page and "●" in page)
         terminal.type(" word" + ENTER)
         terminal.until(lambda page: "Recorded for 张伟" in page)

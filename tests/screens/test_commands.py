@@ -185,7 +185,7 @@ async def test_the_palette_finds_a_command_by_its_mnemonic(home: Path) -> None:
         await press(pilot, "ctrl+p")
         assert isinstance(pilot.app.screen, CommandPalette)
         await press(pilot, *"yj")
-        await until(pilot, lambda: shown(pilot, "Your figures as the replica has them."))
+        await until(pilot, lambda: shown(pilot, "Your KPIs: where you stand, what is missing"))
 
 
 async def test_help_names_the_keys_of_the_screen(home: Path) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
+from rmdesk.app import Workstation
+from rmdesk.screens.customer import CustomerScreen
 from rmdesk.screens.customers import CustomersScreen
 from rmdesk.widgets.row_table import RowTable
 from tests.screens.a_desk import TODAY, lines, opened, press, shown, until
+from tests.store import builders as book
 
 
 async def test_the_best_customers_come_first(home: Path) -> None:
@@ -82,6 +86,23 @@ async def test_the_card_follows_the_cursor_where_there_is_room(home: Path) -> No
         assert shown(pilot, "138****5678")
         await press(pilot, "down")
         await until(pilot, lambda: not shown(pilot, "138****5678"))
+
+
+async def test_a_large_move_stands_on_the_card_and_on_the_page_with_its_arithmetic(home: Path) -> None:
+    async with opened(home, size=(120, 36)) as pilot:
+        assert isinstance(pilot.app, Workstation)
+        desk = pilot.app.desk
+        (zhang,) = desk.customers.named_exactly("C100")
+        with desk.replica.bulk() as conn:
+            sql = "SELECT a.id FROM account a JOIN account_role r ON r.account_id = a.id WHERE r.customer_id = ? AND a.account_no LIKE '%4321'"
+            ((account,),) = conn.execute(sql, (zhang,)).fetchall()
+            book.a_balance(conn, account, date(2026, 8, 1), 9_000_000_00)
+            book.a_balance(conn, account, date(2026, 11, 19), 6_200_000_00)
+        desk.reminders.refresh([zhang])
+        await press(pilot, "down", "up")
+        await until(pilot, lambda: shown(pilot, "▼ Out 2.80M"))
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, CustomerScreen) and shown(pilot, "▼ Out 2.80M"))
 
 
 async def test_the_card_can_be_put_away_and_stays_away(home: Path) -> None:

@@ -47,6 +47,7 @@ CONTACT = new("contact", channel="phone", result="interested", summary="等年�
         ([changed("contact_point", "mobile", value=("13812345678", "13900001111"))], "Mobile: 138****5678 → 139****1111"),
         ([changed("activity", "call again", status=("open", "done"), done_at=(None, "x"))], "Task “call again”: Status: open → Done"),
         ([new("audit_event", event="reveal")], "Looked at a masked number"),
+        ([new("audit_event", event="export", subject_table="work_log", detail='{"file": "week.docx"}')], "Exported: week.docx"),
         ([changed("customer", remarks=("a", "b")), changed("sync_conflict", status=("open", "settled"))], "Remarks: a → b"),
     ],
 )

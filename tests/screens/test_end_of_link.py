@@ -15,7 +15,7 @@ from rmdesk.store.replica import Replica
 from rmdesk.store.vault import Vault
 from rmdesk.sync.background import Event
 from rmdesk.widgets.text_line import TextLine
-from tests.screens.a_desk import NOW, PASSPHRASE, TODAY, QuietWorkstation, press, shown, until
+from tests.screens.a_desk import NOW, PASSPHRASE, TODAY, QuietWorkstation, press, shown, to_customers, until
 
 
 def a_clock_after(days: int) -> StoppedClock:
@@ -26,7 +26,7 @@ async def test_an_open_desk_locks_itself_when_the_offline_limit_passes_and_says_
     i18n.set_language("en")
     app = QuietWorkstation(home, a_clock_after(13), Settings(), PASSPHRASE)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await until(pilot, lambda: app.is_open and shown(pilot, "张伟"))
+        await to_customers(pilot)
         await app._tick()
         await pilot.pause(0.2)
         assert app.is_open
@@ -46,7 +46,7 @@ async def test_the_limit_is_the_centers(home: Path) -> None:
     replica.close()
     app = QuietWorkstation(home, a_clock_after(15), Settings(), PASSPHRASE)
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: app.is_open and shown(pilot, "张伟"))
+        await to_customers(pilot)
         await app._tick()
         await pilot.pause(0.3)
         assert app.is_open
@@ -56,7 +56,7 @@ async def test_a_revoked_desk_that_is_wiped_while_open_closes_calmly_and_says_wh
     i18n.set_language("en")
     app = QuietWorkstation(home, a_clock_after(0), Settings(), PASSPHRASE)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await until(pilot, lambda: app.is_open and shown(pilot, "张伟"))
+        await to_customers(pilot)
         await press(pilot, "c", *"dt draft that is lost")
         Vault(home).destroy()  # as the process beside the workstation does, when the order comes
         app.desk.link._hear(Event("wiped", code="wiped", reason="The center has revoked this desk; everything on it was destroyed."))

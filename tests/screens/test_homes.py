@@ -12,7 +12,7 @@ async def test_performance_shows_the_sums_of_the_book(home: Path) -> None:
         await press(pilot, "3")
         await until(pilot, lambda: shown(pilot, "Balances of the book on 2026-11-20, 62 customers"))
         assert shown(pilot, "loans 800,000.00 800.0K")
-        assert shown(pilot, "No target is set for this period.")
+        assert shown(pilot, "The bank has defined no KPI yet")
 
 
 async def test_tasks_stand_by_due_date_and_take_a_contact(home: Path) -> None:
@@ -25,6 +25,6 @@ async def test_tasks_stand_by_due_date_and_take_a_contact(home: Path) -> None:
 
 async def test_the_work_log_lists_what_was_recorded_today(home: Path) -> None:
     async with opened(home, size=(120, 36)) as pilot:
-        await press(pilot, "c", *"dt 有意 理财 20w", "enter", "5")
+        await press(pilot, "c", *"dt 有意 基金 20w", "enter", "5")
         await until(pilot, lambda: shown(pilot, "09:42 张伟: Phone · Interested"))
-        assert shown(pilot, "张伟: new opportunity · Wealth product 200.0K")
+        assert shown(pilot, "张伟: new opportunity · Fund 200.0K")

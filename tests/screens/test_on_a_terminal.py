@@ -38,7 +38,7 @@ def rmdesk(home: Path) -> str:
 def test_unlock_search_log_and_quit(home: Path) -> None:
     with Workplace(rmdesk(home), columns=100, rows=30) as terminal:
         terminal.until(lambda page: "Passphrase" in page)
-        terminal.type(PASSPHRASE + ENTER)
+        terminal.type(PASSPHRASE + ENTER + "2")
         terminal.until(lambda page: "My customers · 62" in page)
         terminal.type("/zhangw")
         terminal.until(lambda page: "found: " in page)
@@ -59,13 +59,13 @@ def test_unlock_search_log_and_quit(home: Path) -> None:
 def test_a_draft_survives_a_kill(home: Path) -> None:
     with Workplace(rmdesk(home)) as terminal:
         terminal.until(lambda page: "Passphrase" in page)
-        terminal.type(f"{PASSPHRASE}{ENTER}cdt 无人接听")
+        terminal.type(f"{PASSPHRASE}{ENTER}2cdt 无人接听")
         terminal.until(lambda page: "No answer" in page)
         time.sleep(0.6)  # what a draft may take to reach the disk
         os.kill(terminal.pid, signal.SIGKILL)
     with Workplace(rmdesk(home)) as terminal:
         terminal.until(lambda page: "Passphrase" in page)
-        terminal.type(f"{PASSPHRASE}{ENTER}c")
+        terminal.type(f"{PASSPHRASE}{ENTER}2c")
         terminal.until(lambda page: "dt 无人接听" in page)
 
 
@@ -73,7 +73,7 @@ def test_without_colours_not_one_colour_code_is_sent(home: Path, monkeypatch: py
     monkeypatch.setenv("NO_COLOR", "1")
     with Workplace(rmdesk(home)) as terminal:
         sent = terminal.until(lambda page: "Passphrase" in page)
-        terminal.type(PASSPHRASE + ENTER)
+        terminal.type(PASSPHRASE + ENTER + "2")
         sent += terminal.until(lambda page: "My customers · 62" in page)
     assert b"38;2;" not in sent
     assert b"48;2;" not in sent

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rmdesk.screens.log_line import LogLine
 from rmdesk.screens.quick_log import QuickLogScreen
-from tests.screens.a_desk import a_workstation, lines, opened, press, shown, told, until
+from tests.screens.a_desk import a_workstation, lines, opened, press, shown, to_customers, told, until
 
 LINE = "dt 有意 理财 20w ; 等年终奖 > 周五 再电 !1"
 
@@ -18,6 +18,12 @@ async def test_the_preview_says_what_will_be_recorded(home: Path) -> None:
         assert shown(pilot, "Contact with 张伟")
         assert shown(pilot, "Contact Phone outgoing · Interested · 等年终奖")
         assert shown(pilot, "Opportunity Wealth product 200.0K")
+
+
+async def test_the_preview_says_that_an_open_opportunity_goes_on(home: Path) -> None:
+    async with opened(home) as pilot:
+        await press(pilot, "c", *"dt 有意 理财 30w")
+        await until(pilot, lambda: shown(pilot, "Wealth product 200.0K → 300.0K · goes on with the open one"))
 
 
 async def test_words_that_are_not_understood_stay_in_the_note(home: Path) -> None:
@@ -57,7 +63,7 @@ async def test_locking_keeps_the_draft(home: Path) -> None:
         await press(pilot, "c", *"dt 有意", "ctrl+l")
     app = a_workstation(home)
     async with app.run_test() as pilot:
-        await until(pilot, lambda: app.is_open and shown(pilot, "张伟"))
+        await to_customers(pilot)
         await press(pilot, "c")
         assert app.screen.query_one(LogLine).value == "dt 有意"
         await app.action_quit()
@@ -141,7 +147,7 @@ async def test_the_last_line_is_corrected_with_the_up_arrow(home: Path) -> None:
         await until(pilot, lambda: "Corrected for 张伟" in told(pilot))
         with pilot.app.desk.replica.reading() as db:  # type: ignore[attr-defined]
             values = db.execute("SELECT expected_value FROM opportunity WHERE deleted_at IS NULL AND stage = 'lead' ORDER BY 1").fetchall()
-        assert [value for (value,) in values] == [200_000_00, 300_000_00], "the first one was there before"
+        assert [value for (value,) in values] == [300_000_00], "the one that was open goes on"
 
 
 async def test_without_a_line_today_there_is_nothing_to_correct(home: Path) -> None:

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from rmdesk.domain.reminder_life import Decision
 from rmdesk.screens.customer import CustomerScreen
-from tests.screens.a_desk import opened, press, shown, until
+from tests.screens.a_desk import opened, press, shown, told, until
 from tests.screens.test_snapshots import SMALL, WIDE, SnapCompare, picture
 from tests.screens.test_today import app_of
 
@@ -73,3 +73,64 @@ async def test_escape_leads_back(home: Path) -> None:
 @pytest.mark.parametrize(("lang", "size"), [("en", SMALL), ("en", WIDE), ("zh_CN", WIDE)])
 def test_reminders(snap_compare: SnapCompare, home: Path, lang: str, size: tuple[int, int]) -> None:
     assert picture(snap_compare, home, on_reminders, lang=lang, size=size)
+
+
+def waiting(pilot: Pilot[int]) -> dict[str, str]:
+    """State of every live reminder, by id."""
+    return {reason.id: reason.state.value for reason in app_of(pilot).desk.reminders.all()}
+
+
+async def test_the_keys_of_today_decide_about_the_reminder_under_the_cursor(home: Path) -> None:
+    async with opened(home, size=(120, 36)) as pilot:
+        await on_reminders(pilot)
+        await press(pilot, "a")
+        await until(pilot, lambda: list(waiting(pilot).values()).count("acknowledged") == 1)
+        await press(pilot, "x", "w")
+        await until(pilot, lambda: "The data is wrong" in told(pilot))
+        assert list(waiting(pilot).values()).count("dismissed") == 1
+        await press(pilot, "s", *"+2d", "enter")
+        await until(pilot, lambda: "11-22" in told(pilot))
+        assert list(waiting(pilot).values()).count("snoozed") == 1
+        await press(pilot, "u")
+        await until(pilot, lambda: "(snoozed)" in told(pilot))
+        assert list(waiting(pilot).values()).count("snoozed") == 0
+
+
+async def test_one_answer_settles_all_that_are_selected_and_one_undo_opens_them_again(home: Path) -> None:
+    async with opened(home, size=(120, 36)) as pilot:
+        await on_reminders(pilot)
+        await press(pilot, "space", "space", "space")
+        await until(pilot, lambda: shown(pilot, "3 selected"))
+        await press(pilot, "d", "d")
+        await until(pilot, lambda: "3 reminders" in told(pilot) and not shown(pilot, "3 selected"))
+        assert list(waiting(pilot).values()).count("done") == 3
+        await press(pilot, "u")
+        await until(pilot, lambda: "Undone" in told(pilot))
+        assert set(waiting(pilot).values()) == {"open"}
+
+
+async def test_everything_in_the_view_is_selected_and_nothing_again(home: Path) -> None:
+    async with opened(home, size=(120, 36)) as pilot:
+        await on_reminders(pilot)
+        await press(pilot, "*")
+        await until(pilot, lambda: shown(pilot, f"{len(waiting(pilot))} selected"))
+        await press(pilot, "*")
+        await until(pilot, lambda: not shown(pilot, "selected"))
+
+
+async def test_what_has_ended_is_not_decided_any_more(home: Path) -> None:
+    async with opened(home, size=(120, 36)) as pilot:
+        await on_reminders(pilot)
+        await press(pilot, "d", "d")
+        await until(pilot, lambda: "done" in waiting(pilot).values())
+        await press(pilot, "tab")
+        await until(pilot, lambda: shown(pilot, "[Put off or closed]") and shown(pilot, "▸"))
+        await press(pilot, "d", "d")
+        await until(pilot, lambda: "closed already" in told(pilot))
+
+
+async def test_a_task_from_a_row_shows_in_its_state(home: Path) -> None:
+    async with opened(home, size=(160, 48)) as pilot:
+        await on_reminders(pilot)
+        await press(pilot, "t", *"call the lawyer > tomorrow", "enter")
+        await until(pilot, lambda: shown(pilot, "▶ task due tomorrow") and shown(pilot, "in progress ·"))

@@ -108,7 +108,8 @@ async def test_one_key_brings_an_opportunity_forward(home: Path) -> None:
         await until(pilot, lambda: "Negotiating; then W won or L not won" in told(pilot))
         assert stored(pilot, "SELECT count(*) FROM opportunity WHERE stage = 'negotiating'") == [(2,)]
         await press(pilot, "a")
-        await until(pilot, lambda: "W or L" in told(pilot))
+        await until(pilot, lambda: "After the talks it is won or lost. W: won. L: not won." in told(pilot))
+        assert stored(pilot, "SELECT count(*) FROM opportunity WHERE stage = 'negotiating'") == [(2,)]
 
 
 async def test_won_asks_for_the_value(home: Path) -> None:

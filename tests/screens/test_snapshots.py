@@ -11,7 +11,7 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from rmdesk.app import Workstation
-from tests.screens.a_desk import a_workstation, press, shown, until
+from tests.screens.a_desk import a_workstation, press, shown, to_customers, until
 
 SMALL = (80, 24)
 WIDE = (120, 36)
@@ -35,7 +35,7 @@ def picture(
         app.theme = theme
 
     async def play(pilot: Pilot[int]) -> None:
-        await until(pilot, lambda: app.is_open and shown(pilot, "张伟"))
+        await to_customers(pilot)
         await act(pilot)
         await pilot.pause(0.3)
         await app.keys.idle()

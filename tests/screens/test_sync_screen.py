@@ -9,21 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from rmdesk.center.database import CenterDb
 from rmdesk.screens.host import Host
 from rmdesk.store.replica import Replica
 from rmdesk.store.vault import Vault
-from tests.center.small_bank import SmallBank
+from tests.center.small_bank import SmallBank, a_small_bank
 from tests.screens.a_desk import press, shown, told, type_in, until
 from tests.screens.a_linked_desk import PASSPHRASE, a_book_in_trouble, a_calm_book, at_the_sync_screen
 
 
 @pytest.fixture
 def bank(tmp_path: Path) -> Iterator[SmallBank]:
-    db = CenterDb(f"sqlite:///{tmp_path}/center.db")
-    db.create_schema()
-    yield SmallBank(db)
-    db.close()
+    with a_small_bank(tmp_path) as bank:
+        yield bank
 
 
 @pytest.fixture

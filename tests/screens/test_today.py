@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import threading
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,9 +13,12 @@ from textual.pilot import Pilot
 from rmdesk.app import Workstation
 from rmdesk.screens.call import CallScreen
 from rmdesk.screens.customer import CustomerScreen
+from rmdesk.screens.today import TodayScreen
 from rmdesk.store import settings
-from tests.screens.a_desk import TODAY, opened, press, shown, told, until
+from rmdesk.store.changes import ANYTHING
+from tests.screens.a_desk import TODAY, a_workstation, opened, press, shown, told, until
 from tests.screens.test_snapshots import SMALL, WIDE, SnapCompare, picture
+from tests.store import builders as book
 
 ZHANG = "▸ 张伟"
 
@@ -41,7 +47,9 @@ async def on_today(pilot: Pilot[int]) -> None:
     """The reminders are derived, and Today is open with 张伟 under the cursor."""
     desk = app_of(pilot).desk
     desk.reminders.refresh()
-    await press(pilot, "1", "down")
+    await press(pilot, "1")
+    await until(pilot, lambda: shown(pilot, "▸ 浙江"))
+    await press(pilot, "down")
     await until(pilot, lambda: shown(pilot, ZHANG) and shown(pilot, "this week", "本周"))
 
 
@@ -158,6 +166,7 @@ async def test_old_data_and_unreadable_parameters_are_marked(home: Path) -> None
         with desk.replica.writing() as conn:
             settings.put(conn, "as_of", "2026-11-13")
             settings.put(conn, "reminders_of", "2026-11-18")
+        desk.replica.changed.publish(ANYTHING)  # as a sync does
         await press(pilot, "1")
         await until(pilot, lambda: shown(pilot, "old data, of 11-13"))
         assert TODAY.isoformat() == "2026-11-20"
@@ -183,7 +192,9 @@ async def test_the_engine_fills_the_status_line_and_announces_the_list(home: Pat
         app.reminding.begin(app.desk)
         await until(pilot, lambda: shown(pilot, "☏ 62 to call"))
         assert "Customers to call today: 62" in told(pilot)
-        await press(pilot, "1", "d", "a")
+        await press(pilot, "1")
+        await until(pilot, lambda: shown(pilot, "▸ 浙江"))
+        await press(pilot, "d", "a")
         await until(pilot, lambda: shown(pilot, "☏ 61 to call"))
 
 
@@ -206,3 +217,86 @@ async def test_locking_stops_the_engine(home: Path) -> None:
         await until(pilot, lambda: not app.is_open)
         app.reminding.wake()
         assert app.to_call == 0
+
+
+async def test_undo_takes_back_what_was_just_decided_and_says_what_that_was(home: Path) -> None:
+    async with opened(home, size=(120, 36)) as pilot:
+        await on_today(pilot)
+        await press(pilot, "a")
+        await until(pilot, lambda: shown(pilot, "▸✓ 张伟"))
+        await press(pilot, "u")
+        await until(pilot, lambda: shown(pilot, ZHANG) and "Undone · 张伟" in told(pilot))
+        assert "(acknowledged)" in told(pilot)
+        assert set(states(pilot).values()) == {"open"}
+        await press(pilot, "u")
+        await until(pilot, lambda: shown(pilot, "▸✓ 张伟"))
+
+
+async def test_one_undo_brings_a_customer_back_whose_every_reason_was_settled(home: Path) -> None:
+    async with opened(home, size=(120, 36)) as pilot:
+        await on_today(pilot)
+        await press(pilot, "d", "a")
+        await until(pilot, lambda: not shown(pilot, "张伟  "))
+        await press(pilot, "u")
+        await until(pilot, lambda: shown(pilot, "+2"))
+        assert set(states(pilot).values()) == {"open"}
+
+
+async def test_a_task_made_from_a_reason_takes_care_of_it_and_the_row_says_so(home: Path) -> None:
+    async with opened(home, size=(160, 48)) as pilot:
+        await on_today(pilot)
+        await press(pilot, *to_reason(pilot, "time_deposit"), "t", *"prepare the offer > +3d", "enter")
+        await until(pilot, lambda: shown(pilot, "in progress · task due Mon"))
+        assert states(pilot)["time_deposit"] == "in_progress"
+        assert list(states(pilot).values()).count("in_progress") == 1
+        await press(pilot, "u")
+        await until(pilot, lambda: "(in progress)" in told(pilot) and "Task" in told(pilot))
+        assert set(states(pilot).values()) == {"open"}
+
+
+async def test_a_logged_call_takes_care_of_the_reason_at_hand(home: Path) -> None:
+    async with opened(home, size=(120, 36)) as pilot:
+        await on_today(pilot)
+        await press(pilot, "c", *"dt no-answer", "enter")
+        await until(pilot, lambda: shown(pilot, "▸▶ 张伟") and shown(pilot, "phone today"))
+        assert list(states(pilot).values()).count("in_progress") == 1
+
+
+async def test_the_list_is_there_before_the_figures_above_it(home: Path) -> None:
+    async with opened(home, size=(120, 36)) as pilot:
+        desk = app_of(pilot).desk
+        desk.reminders.refresh()
+        may_go_on = threading.Event()
+        figures, desk.today_figures = desk.today_figures, lambda: (may_go_on.wait(20), figures())[1]  # type: ignore[method-assign]
+        await press(pilot, "1")
+        screen = app_of(pilot).screen
+        assert isinstance(screen, TodayScreen)
+        screen.read_now()
+        await until(pilot, lambda: shown(pilot, "▸ 浙江"))
+        may_go_on.set()
+        await until(pilot, lambda: shown(pilot, "1 overdue"))
+
+
+async def test_the_kpi_that_is_furthest_behind_is_one_line_and_3_tells_more(home: Path) -> None:
+    async with opened(home, size=(120, 36)) as pilot:
+        desk = app_of(pilot).desk
+        with desk.replica.bulk() as conn:
+            for code, name, target in (("deposits", "Deposits", 2_000_000_000_00), ("loans_out", "Loans", 800_000_00)):
+                kpi = book.add(
+                    conn, "kpi", code=code, name_zh=name, name_en=name, unit="money", formula="point_balance", position=1,
+                    parameters=json.dumps({"lines": ["demand", "time"] if code == "deposits" else ["loan"]}),
+                )  # fmt: skip
+                book.add(conn, "kpi_target", kpi_id=kpi, person_id=book.ME, period="month", period_start=date(2026, 11, 1), target=target)
+        desk.replica.changed.publish(ANYTHING)
+        await on_today(pilot)
+        await until(pilot, lambda: shown(pilot, "Deposits:") and shown(pilot, "short"))
+        await press(pilot, "3")
+        assert pilot.app.current_mode == "performance"
+
+
+async def test_today_is_what_the_desk_opens_with(home: Path) -> None:
+    app = a_workstation(home)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: shown(pilot, "Today 2026-11-20"))
+        assert app.current_mode == "today"
+        await app.action_quit()

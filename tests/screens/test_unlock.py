@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rmdesk.screens.unlock import UnlockScreen
 from rmdesk.widgets.text_line import TextLine
-from tests.screens.a_desk import a_workstation, lines, opened, press, shown, type_in, until
+from tests.screens.a_desk import a_workstation, lines, opened, press, shown, to_customers, type_in, until
 
 
 async def test_a_wrong_passphrase_is_said_in_place_and_the_right_one_still_opens(home: Path) -> None:
@@ -19,7 +19,7 @@ async def test_a_wrong_passphrase_is_said_in_place_and_the_right_one_still_opens
         assert app.screen.query_one(TextLine).value == ""
         await type_in(pilot, "demo")
         await press(pilot, "enter")
-        await until(pilot, lambda: app.is_open and shown(pilot, "张伟"))
+        await to_customers(pilot)
         await app.action_quit()
 
 
@@ -73,7 +73,7 @@ async def test_unlocking_again_comes_back_to_the_same_home(home: Path) -> None:
 async def test_an_idle_desk_locks_itself(home: Path) -> None:
     app = a_workstation(home, minutes=10)
     async with app.run_test() as pilot:
-        await until(pilot, lambda: app.is_open and shown(pilot, "张伟"))
+        await to_customers(pilot)
         await app._tick()
         assert not isinstance(app.screen, UnlockScreen)
         app._last_touch -= 600

@@ -58,6 +58,19 @@ async def test_a_customer_is_looked_up_and_added(home: Path) -> None:
         await until(pilot, lambda: isinstance(pilot.app.screen, VisitScreen) and shown(pilot, "0 of 1 stops done"))
 
 
+async def test_a_customer_stands_on_the_route_once(home: Path) -> None:
+    async with opened(home, size=(120, 36)) as pilot:
+        await press(pilot, "V", "n", *"zhangw")
+        await until(pilot, lambda: shown(pilot, "found: "))
+        await press(pilot, "enter")
+        await until(pilot, lambda: shown(pilot, "0 of 1 stops done"))
+        await press(pilot, "n", *"zhangw")
+        await until(pilot, lambda: shown(pilot, "found: "))
+        await press(pilot, "enter")
+        await until(pilot, lambda: "This customer is on today's route already." in told(pilot))
+        assert shown(pilot, "0 of 1 stops done")
+
+
 async def test_a_visit_that_met_somebody_is_done_with_its_line(home: Path) -> None:
     async with opened(home, size=(120, 36)) as pilot:
         await on_the_way(pilot)

@@ -5,28 +5,42 @@ from __future__ import annotations
 from collections.abc import Mapping
 from random import Random
 
-from rmdesk.errors import DiskFull, InvalidValue, NotFound
-from rmdesk.store import contact_log, decisions
+from rmdesk.domain.recurrence import Freq, Recurrence, rule_text
+from rmdesk.errors import DiskFull, InvalidValue, NotAllowed, NotFound
+from rmdesk.store import contact_log, decisions, reminder_decisions, reminder_overrides, tasks, undo
+from rmdesk.store.contact_log import Occasion
 from rmdesk.store.edits import Edits
 from rmdesk.store.tables.base import moment_text
+from rmdesk.store.tasks import Ending, NewTask
 from rmdesk.store.wire import Wire
 from tests.simulation.desk import Promise, SimDesk
 from tests.simulation.ledger import Violation
 
 WORDS = ["", "甲", "乙", "丙"]
 """Few, so that values come back: what was seen and what is there may look alike although much happened between."""
-LINES = ["电话 有意向 理财 20万 等年终奖", "call not_interested", "微信 约了周五见面 明天再联系", "call do_not_call", "电话 号码错误"]
+LINES = [
+    "电话 有意向 理财 20万 等年终奖",
+    "电话 成功 理财 30万",
+    "call not_interested",
+    "微信 约了周五见面 明天再联系",
+    "call do_not_call",
+    "电话 号码错误",
+]
+
+
+_TO_DO = "status IN ('open', 'in_progress') AND deleted_at IS NULL"
 
 
 def something(desk: SimDesk, dice: Random) -> str:
     """One deed of whoever sits here."""
     deeds = [remark] * 8 + [prefer] * 3 + [phone] * 3 + [log] * 4 + [task] * 2 + [paper] * 2 + [kin] + [settle] * 3 + [again] * 3
+    deeds += [remind] * 2 + [own_value] * 3 + [chore] * 2 + [finish] * 4 + [back] * 4
     refused = ""
     for _try in range(3):  # there may be no task, no conflict, nothing refused
         deed = dice.choice(deeds)
         try:
             return f"{deed.__name__}: {deed(desk, dice)}"
-        except (NotFound, InvalidValue) as error:
+        except (NotFound, InvalidValue, NotAllowed) as error:
             refused = f"{deed.__name__}: refused ({type(error).__name__})"
     return refused
 
@@ -51,11 +65,71 @@ def phone(desk: SimDesk, dice: Random) -> str:
 
 
 def log(desk: SimDesk, dice: Random) -> str:
+    """A line about a contact; it may go on with an open opportunity, and end the task that led to it."""
     customer, line = _one(desk, "customer", dice), dice.choice(LINES)
-    done, made = desk.save(lambda edits: contact_log.record(edits, desk.replica, customer, line, desk.clock))
-    if [(promise.table, promise.row) for promise in made] != list(done.rows):
+    waiting = desk.rows(f"SELECT id FROM activity WHERE customer_id = ? AND {_TO_DO} ORDER BY id", customer)
+    task = str(dice.choice(waiting)[0]) if waiting and dice.random() < 0.5 else ""
+    how = Occasion(task_ids=(task,), ending=Ending(task_id=task, if_reached=True)) if task else None
+    done, made = desk.save(lambda edits: contact_log.record(edits, desk.replica, customer, line, desk.clock, how))
+    saved = [(promise.table, promise.row) for promise in made]
+    went_on = [("opportunity", done.offer.id)] if done.offer else []  # where the line says nothing new of it, nothing is saved of it
+    if [row for row in saved if row[0] != "activity"] != [
+        row for row in done.rows if row[0] != "activity" and (row in saved or row not in went_on)
+    ]:
         raise Violation(f"{desk.name} said it saved {done.rows}, but saved {made}")
-    return f"{customer} {len(made)} rows"
+    return f"{customer} {len(made)} rows{f', about {task}' if task else ''}{', goes on' if went_on else ''}"
+
+
+def chore(desk: SimDesk, dice: Random) -> str:
+    """A task that comes again, for a customer or for oneself."""
+    customer = _one(desk, "customer", dice) if dice.random() < 0.7 else None
+    wanted = NewTask(description="回访", customer_id=customer, due=desk.clock.today(), recurrence=rule_text(Recurrence(Freq.WEEKLY)))
+    row, _made = desk.save(lambda edits: tasks.create(edits, wanted))
+    return f"{row} {customer}, {finish(desk, dice)}" if dice.random() < 0.5 else f"{row} {customer}"
+
+
+def finish(desk: SimDesk, dice: Random) -> str:
+    """A task is done; one that comes again brings the next."""
+    waiting = desk.rows(f"SELECT id FROM activity WHERE {_TO_DO} ORDER BY recurrence = '', id")
+    if not waiting:
+        raise NotFound("nothing to do")
+    row = str(waiting[0 if dice.random() < 0.6 else dice.randrange(len(waiting))][0])
+    done, _made = desk.save(lambda edits: tasks.done(edits, desk.replica, row, desk.clock))
+    if desk.rows("SELECT 1 FROM activity WHERE id = ? AND (status <> 'done' OR deleted_at IS NOT NULL)", row):
+        raise Violation(f"{desk.name} did {row}, which is not done")
+    if done.next_id and not desk.rows("SELECT 1 FROM activity WHERE id = ? AND deleted_at IS NULL", done.next_id):
+        raise Violation(f"{desk.name} did {row}, and {done.next_id} does not follow")
+    told = f"{row} → {done.next_id}"
+    return f"{told}, {back(desk, dice)}, {finish(desk, dice)}" if dice.random() < 0.3 else told
+
+
+def back(desk: SimDesk, _dice: Random) -> str:
+    """Take back what was saved last, which may itself have been taking something back."""
+    done, made = desk.save(lambda edits: undo.undo(edits, desk.replica))
+    return f"{[(one.op, one.table, one.row_id) for one in done.what]}, {len(made)} edits"
+
+
+def remind(desk: SimDesk, dice: Random) -> str:
+    """A decision about a reminder, or one that takes back another."""
+    customer = _one(desk, "customer", dice)
+    found = desk.rows("SELECT id FROM reminder_decision WHERE customer_id = ? AND decision <> 'taken_back' ORDER BY id", customer)
+    link = str(found[0][0]) if found and dice.random() < 0.4 else None
+    values: dict[str, Wire] = {
+        "reminder_id": f"reminder-{customer}",
+        "customer_id": customer,
+        "rule": "instalment",
+        "decision": "taken_back" if link else dice.choice(["handled", "snoozed", "in_progress"]),
+        "linked_id": link,
+        "at": moment_text(desk.clock.now()),
+    }
+    return _insert(desk, reminder_decisions.TABLE, {name: value for name, value in values.items() if value is not None})
+
+
+def own_value(desk: SimDesk, dice: Random) -> str:
+    """An own value for a rule, or the bank's again: a row whose id follows from whose it is, on each desk of the person."""
+    values = {"days": [dice.randint(1, 3)]} if dice.random() < 0.8 else {}
+    _done, made = desk.save(lambda edits: reminder_overrides.keep(edits, desk.replica, "instalment", values))
+    return f"{values} {len(made)} edits"
 
 
 def task(desk: SimDesk, dice: Random) -> str:
@@ -105,7 +179,7 @@ def again(desk: SimDesk, dice: Random) -> str:
 
 
 def _one(desk: SimDesk, table: str, dice: Random) -> str:
-    found = desk.rows(f"SELECT id FROM {table} ORDER BY id")
+    found = desk.rows(f"SELECT id FROM {table} WHERE deleted_at IS NULL ORDER BY id")
     if not found:
         raise NotFound(f"no {table} here")
     return some([str(row_id) for (row_id,) in found], dice)

@@ -21,7 +21,7 @@ from sqlalchemy.exc import OperationalError
 
 from rmdesk.center.database import CenterDb, Row, Tx
 from rmdesk.errors import CenterUnreachable, DiskFull
-from rmdesk.sync.protocol import BookState, Hello, Page, Parts, Push, PushAnswer, Rekey, Rekeyed, Rows, SnapshotPage
+from rmdesk.sync.protocol import BookState, Hello, Page, Parts, Places, Push, PushAnswer, Rekey, Rekeyed, Rows, SnapshotPage
 from tests.simulation.ledger import Violation
 
 if TYPE_CHECKING:
@@ -228,6 +228,9 @@ class Line:
         if not self._desk.left_out:
             raise Violation(f"{self._desk.name} mends {table} in {book}, and nothing has damaged it")
         return self._ask("rows", lambda: self._world.session(self._desk).rows(book, table, prefix, after, min(limit, self._plan.page_rows)))
+
+    def places(self, kpi: str, month: str) -> Places:
+        return self._ask("places", lambda: self._world.session(self._desk).places(kpi, month))
 
     def push(self, push: Push) -> PushAnswer:
         return self._ask("push", lambda: self._world.pushed(self._desk, push), push=push)

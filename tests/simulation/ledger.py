@@ -32,7 +32,12 @@ UNIQUE = {
     "preference": ("customer_id",),
     "work_log": ("owner_id", "period", "work_date"),
     "customer_relation": ("customer_id", "related_id", "type_id"),
+    "reminder_override": ("owner_id", "rule", "parameter"),
 }
+LINKS = {"contact_opportunity", "activity_opportunity", "activity_contact"}
+STAY = {"contact", "customer_note"} | LINKS
+"""Tables whose rows stay as they are: one that was taken back comes back as it was."""
+NEVER_REMOVED = {"preference", "audit_event", "reminder_decision"}
 HANGS_ON = {
     "customer_id": "customer",
     "related_id": "customer",
@@ -58,6 +63,8 @@ class Verdict:
     said: str
     changed: dict[Cell, tuple[Wire, Wire]] = field(default_factory=dict)
     collided: dict[str, Wire] = field(default_factory=dict)
+    was_there: bool = False
+    """A row that was taken back is there again."""
 
 
 @dataclass
@@ -215,7 +222,7 @@ def _verdict(tables: Tables, raised: set[str], person: str, one: Mutation, commi
         if not own or not sight.has(one.table, image):
             return Verdict(Status.QUARANTINED, commit, one.hash)
         if one.id in rows:
-            return Verdict(Status.APPLIED, commit, one.hash)
+            return _again(rows, one, image, commit)
         unique = UNIQUE.get(one.table, ())
         if unique and any(all(row[name] == image[name] for name in unique) for row in rows.values()):
             return Verdict(Status.REJECTED, commit, one.hash)
@@ -224,15 +231,18 @@ def _verdict(tables: Tables, raised: set[str], person: str, one: Mutation, commi
     if one.table == "sync_conflict" and one.id in raised:
         return Verdict(Status.APPLIED, commit, one.hash)  # the center forgot it, and learns of it and of what was chosen together
     old = rows.get(one.id)
-    if old is None or old["deleted_at"] is not None or not sight.has(one.table, old):
+    removal = set(new) == {"deleted_at"}
+    if old is None or (old["deleted_at"] is not None and not removal) or not sight.has(one.table, old):
         return Verdict(Status.QUARANTINED, commit, one.hash)
+    if removal and old.get("owner_id") not in (None, "", person):
+        return Verdict(Status.REJECTED, commit, one.hash)
     verdict = Verdict(Status.APPLIED, commit, one.hash)
     if one.table == "sync_conflict":
         if old["status"] == "open":
             rows[one.id] = {**old, **new}
         return verdict
     for name, (base, mine) in one.fields.items():
-        if old[name] == mine:
+        if old[name] == mine or (removal and old[name] and mine):
             continue
         if old[name] == base:
             verdict.changed[one.table, one.id, name] = (base, mine)
@@ -241,6 +251,23 @@ def _verdict(tables: Tables, raised: set[str], person: str, one: Mutation, commi
             verdict.status = Status.CONFLICT
     rows[one.id] = {**old, **{name: mine for (_table, _row, name), (_base, mine) in verdict.changed.items()}}
     return verdict
+
+
+def _again(rows: dict[str, Image], one: Mutation, image: Image, commit: int) -> Verdict:
+    """A row whose id follows from what it is about is made a second time: alike on two desks, or after it was taken back."""
+    old = rows[one.id]
+    about = {"owner_id", *HANGS_ON, *UNIQUE.get(one.table, ())} & old.keys()
+    silent = defaults(one.table)
+    told = [name for name, (_base, value) in one.fields.items() if name not in SYSTEM and value != silent.get(name)]
+    same_matter = all(old[name] == image[name] for name in about)
+    alike = same_matter and all(old[name] == image[name] for name in told)
+    if old["deleted_at"] is None:
+        return Verdict(Status.APPLIED if alike else Status.REJECTED, commit, one.hash)
+    if one.table in NEVER_REMOVED or not (alike if one.table in STAY else same_matter):
+        return Verdict(Status.REJECTED, commit, one.hash)
+    changed = {(one.table, one.id, name): (old[name], value) for name, value in image.items() if name not in SYSTEM and old[name] != value}
+    rows[one.id] = {**image, "row_version": old["row_version"]}
+    return Verdict(Status.APPLIED, commit, one.hash, changed, was_there=True)
 
 
 def _same_rows(table: str, expected: dict[str, Image], found: dict[str, Image], fresh: list[tuple[Mutation, Verdict]]) -> None:
@@ -271,7 +298,7 @@ def _same_traces(expected: Tables, found: Tables, fresh: list[tuple[Mutation, Ve
     conflicts: Counter[tuple[str, str, str, str, str, str]] = Counter()
     for one, verdict in fresh:
         for (table, row_id, name), (old, new) in verdict.changed.items():
-            if one.op == "update":
+            if one.op == "update" or verdict.was_there:
                 lines[table, row_id, name, _json(old), _json(new)] += 1
         for name, theirs in verdict.collided.items():
             base, mine = one.fields[name]

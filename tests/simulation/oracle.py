@@ -69,11 +69,12 @@ def _still_seen(world: World, desk: SimDesk, promise: Promise, entries: dict[str
             continue
         allowed: list[Wire] = [new]
         for other in entries.values():
-            same = (other.promise.table, other.promise.row) == (promise.table, promise.row) and name in other.promise.fields
+            anew = other.promise.op == "insert"
+            same = (other.promise.table, other.promise.row) == (promise.table, promise.row) and (anew or name in other.promise.fields)
             if same and other.counter > promise.counter and other.state in _ON_THE_ROW:
                 if other.state == "pending" and verdict is None:
                     allowed = []
-                allowed.append(other.promise.fields[name][1])
+                allowed.append(other.promise.fields.get(name, (None, None))[1])
         if verdict is not None:
             allowed += [value for commit, value in memory.values.get((promise.table, promise.row, name), []) if commit >= verdict.commit]
         if image[name] not in allowed:

@@ -15,8 +15,8 @@ Rows = set[tuple[str, str]]
 
 EVERYBODYS = {"branch", "team", "person", "product", "relation_type"}
 CUSTOMERS = {"assignment", "account_role", "contact_point", "customer_note", "preference", "opportunity", "contact", "service_request"}
-CUSTOMERS_OR_OWNERS = {"activity", "field_history", "sync_conflict"}
-OWNERS = {"work_log", "audit_event"}
+CUSTOMERS_OR_OWNERS = {"activity", "field_history", "sync_conflict", "reminder_decision"}
+OWNERS = {"work_log", "audit_event", "reminder_override"}
 PRIVATE = {"note"}
 ACCOUNTS = {"balance"}
 PARENTS = {

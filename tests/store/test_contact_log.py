@@ -9,13 +9,15 @@ import pytest
 
 from rmdesk.clock import Clock, StoppedClock
 from rmdesk.domain.contact_codes import Channel
+from rmdesk.domain.money import Money
 from rmdesk.errors import InvalidValue, NotFound
 from rmdesk.store import settings, tasks
 from rmdesk.store.contact_log import Occasion, correct, last_log, preview, record
 from rmdesk.store.replica import Replica
+from rmdesk.store.tasks import Ending
 from rmdesk.store.undo import undo
 from rmdesk.store.wire import Image
-from tests.store.desks import a_customer, a_row, edits_of, rows
+from tests.store.desks import RM, a_customer, a_row, edits_of, rows
 
 FRIDAY = date(2026, 11, 20)
 AT = datetime(2026, 11, 20, 2, tzinfo=UTC)
@@ -23,6 +25,12 @@ CLOCK = StoppedClock(as_of=FRIDAY, at=AT)
 LATER = StoppedClock(as_of=FRIDAY, at=AT + timedelta(minutes=5))
 LINKS = ("activity_contact", "activity_opportunity", "activity_requirement")
 NEED = "dt 有意 需要 理财 20w ; 等年终奖 > 周五 再电 !1"
+
+
+@pytest.fixture(autouse=True)
+def _enrolled(replica: Replica) -> None:
+    with replica.writing() as db:
+        settings.put(db, "person_id", RM)
 
 
 def logged(replica: Replica, customer: str, line: str, occasion: Occasion | None = None, clock: Clock = CLOCK) -> Counter[str]:
@@ -189,3 +197,164 @@ def test_only_todays_line_can_be_corrected(replica: Replica) -> None:
     tomorrow = StoppedClock(as_of=FRIDAY + timedelta(1), at=AT + timedelta(1))
     with pytest.raises(NotFound):
         correct(edits_of(replica, tomorrow), replica, customer, "dt 关机", tomorrow)
+
+
+# ---- an opportunity that is open already ---------------------------------------------------------------------------------------------------
+
+
+def offers(replica: Replica) -> list[tuple[object, ...]]:
+    """Line, stage, value in yuan and probability of each."""
+    found = rows(replica, "opportunity", "deleted_at IS NULL")
+    return sorted(
+        (row["product_line"], row["stage"], int(row["expected_value"] or 0) // 100, int(row["probability"] or 0) // 10_000) for row in found
+    )
+
+
+def test_a_second_line_about_a_product_goes_on_with_the_open_opportunity(replica: Replica) -> None:
+    customer = a_customer(replica)
+    logged(replica, customer, "dt 接通 理财 20w")
+    assert offers(replica) == [("wealth", "lead", 200_000, 20)]
+    assert logged(replica, customer, "dt 有意 理财 30w ; 再谈", clock=LATER)["contact_opportunity"] == 1
+    assert offers(replica) == [("wealth", "lead", 300_000, 50)]
+    logged(replica, customer, "dt 接通 理财", clock=LATER)
+    assert offers(replica) == [("wealth", "lead", 300_000, 50)], "what a line does not say stays, and the probability does not fall"
+    assert len(rows(replica, "contact_opportunity")) == 3
+    logged(replica, customer, "dt 有意 基金 5w", clock=LATER)
+    assert [offer[0] for offer in offers(replica)] == ["fund", "wealth"], "another product is another opportunity"
+
+
+def test_success_wins_the_open_opportunity_and_the_next_line_opens_a_new_one(replica: Replica) -> None:
+    customer = a_customer(replica)
+    logged(replica, customer, "dt 有意 理财 20w")
+    logged(replica, customer, "dt 成功 理财 25w", clock=LATER)
+    assert offers(replica) == [("wealth", "won", 250_000, 100)]
+    assert one(replica, "opportunity")["end"] == FRIDAY.isoformat()
+    logged(replica, customer, "dt 有意 理财 10w", clock=LATER)
+    assert offers(replica) == [("wealth", "lead", 100_000, 50), ("wealth", "won", 250_000, 100)]
+
+
+def test_another_managers_opportunity_is_left_alone(replica: Replica) -> None:
+    customer = a_customer(replica)
+    a_row(replica, "opportunity", id="o" * 36, customer_id=customer, owner_id="somebody", product_line="wealth", stage="lead")
+    logged(replica, customer, "dt 有意 理财 20w")
+    assert offers(replica) == [("wealth", "lead", 0, 0), ("wealth", "lead", 200_000, 50)]
+
+
+def test_the_preview_says_with_what_a_line_goes_on(replica: Replica) -> None:
+    customer = a_customer(replica)
+    assert preview(replica, customer, "dt 有意 理财 20w", CLOCK).offer is None
+    logged(replica, customer, "dt 有意 理财 20w")
+    said = preview(replica, customer, "dt 有意 理财 30w", CLOCK).offer
+    assert said is not None
+    assert (said.value, said.since) == (Money(20_000_000), FRIDAY)
+    assert preview(replica, customer, "dt 有意 理财 30w", CLOCK, corrects=True).offer is None, "the line that opened it is replaced"
+    assert preview(replica, customer, "dt 不感兴趣 理财", CLOCK).offer is None
+
+
+def test_a_corrected_line_leaves_the_open_opportunity_as_if_the_old_line_had_never_been(replica: Replica) -> None:
+    customer = a_customer(replica)
+    logged(replica, customer, "dt 接通 理财 20w")
+    logged(replica, customer, "dt 成功 理财 30w", clock=LATER)
+    correct(edits_of(replica, LATER), replica, customer, "dt 接通 理财 25w", LATER)
+    assert offers(replica) == [("wealth", "lead", 250_000, 20)]
+    assert one(replica, "opportunity")["end"] is None
+    correct(edits_of(replica, LATER), replica, customer, "dt 不感兴趣", LATER)
+    assert offers(replica) == [("wealth", "lead", 200_000, 20)]
+    correct(edits_of(replica, LATER), replica, customer, "dt 有意 理财 90w", LATER)
+    assert offers(replica) == [("wealth", "lead", 900_000, 50)]
+
+
+@pytest.mark.parametrize(
+    "worked_on", [(), ("requirement",), ("activity",), ("requirement", "activity"), ("opportunity", "requirement", "activity")]
+)
+def test_a_corrected_line_ties_what_is_kept_to_the_opportunity_that_was_open_before_it(
+    replica: Replica, worked_on: tuple[str, ...]
+) -> None:
+    customer = a_customer(replica)
+    logged(replica, customer, "dt 接通 理财 20w")
+    logged(replica, customer, NEED, clock=LATER)
+    with edits_of(replica, StoppedClock(as_of=FRIDAY, at=AT + timedelta(minutes=6))).batch() as batch:
+        for table in worked_on:
+            batch.update(table, str(one(replica, table)["id"]), {"remarks": "带资料"})
+    correct(edits_of(replica, LATER), replica, customer, f"{NEED} !2", LATER)
+    ends = {table: one(replica, table)["id"] for table in ("opportunity", "requirement", "activity")}
+    for link in ("opportunity_requirement", "activity_opportunity", "activity_requirement"):
+        tied = one(replica, link)
+        assert [tied[f"{table}_id"] for table in link.split("_")] == [ends[table] for table in link.split("_")]
+
+
+def test_a_refusal_that_was_corrected_stays_so_when_the_line_is_corrected_again(replica: Replica) -> None:
+    customer = a_customer(replica)
+    logged(replica, customer, "dt 拒绝营销")
+    for line in ("dt 有意", "dt 再电"):
+        correct(edits_of(replica, LATER), replica, customer, line, LATER)
+        assert one(replica, "preference")["do_not_call"] == 0
+
+
+# ---- the task that led to the contact ------------------------------------------------------------------------------------------------------
+
+
+def a_visit(replica: Replica, customer: str, recurrence: str = "") -> str:
+    """A visit that is to be made today."""
+    return tasks.create(
+        edits_of(replica, CLOCK), tasks.NewTask(description="拜访", customer_id=customer, due=FRIDAY, recurrence=recurrence)
+    )
+
+
+def met(task: str) -> Occasion:
+    """A visit that is done if it met somebody."""
+    return Occasion(channel=Channel.VISIT, task_ids=(task,), ending=Ending(task_id=task, if_reached=True))
+
+
+def test_a_contact_and_the_end_of_its_task_are_one_transaction(replica: Replica) -> None:
+    customer = a_customer(replica)
+    task = a_visit(replica, customer)
+    before = {row["batch"] for row in rows(replica, "outbox")}
+    logged(replica, customer, "接通", met(task), LATER)
+    assert len({row["batch"] for row in rows(replica, "outbox")} - before) == 1
+    assert one(replica, "activity")["status"] == "done"
+    undo(edits_of(replica, LATER), replica)
+    assert (one(replica, "activity")["status"], rows(replica, "contact", "deleted_at IS NULL")) == ("open", [])
+
+
+def test_a_visit_that_met_nobody_stays_to_be_made(replica: Replica) -> None:
+    customer = a_customer(replica)
+    task = a_visit(replica, customer)
+    logged(replica, customer, "没人接", met(task), LATER)
+    assert one(replica, "activity")["status"] == "open"
+
+
+def test_a_call_keeps_its_outcome_or_tries_again(replica: Replica) -> None:
+    customer = a_customer(replica)
+    a_row(replica, "feedback_code", id="f" * 36, code="F02", name_zh="再联系", name_en="Again", final=0)
+    task = a_visit(replica, customer)
+    again = Ending(task_id=task, feedback="F02", is_final=False)
+    logged(replica, customer, "dt 再电", Occasion(task_ids=(task,), ending=again), LATER)
+    assert (one(replica, "activity")["status"], one(replica, "activity")["feedback_code"]) == ("in_progress", "F02")
+    done = Ending(task_id=task, said="Done in part")
+    logged(replica, customer, "dt 没人接", Occasion(task_ids=(task,), ending=done), LATER)
+    assert (one(replica, "activity")["status"], one(replica, "activity")["remarks"]) == ("done", "Done in part")
+
+
+def test_a_task_that_somebody_has_ended_meanwhile_does_not_hinder_the_record(replica: Replica) -> None:
+    customer = a_customer(replica)
+    task = a_visit(replica, customer)
+    tasks.cancel(edits_of(replica, CLOCK), task)
+    assert logged(replica, customer, "接通", met(task), LATER)["contact"] == 1
+    assert one(replica, "activity")["status"] == "cancelled"
+
+
+def test_a_correction_keeps_the_visit_done_unless_it_says_that_nobody_was_met(replica: Replica) -> None:
+    customer = a_customer(replica)
+    task = a_visit(replica, customer)
+    logged(replica, customer, "接通 理财 20w", met(task), LATER)
+    correct(edits_of(replica, LATER), replica, customer, "dt 接通 理财 30w", LATER)
+    assert one(replica, "activity")["status"] == "done"
+
+
+def test_a_correction_that_met_nobody_opens_the_visit_again(replica: Replica) -> None:
+    customer = a_customer(replica)
+    task = a_visit(replica, customer)
+    logged(replica, customer, "接通", met(task), LATER)
+    correct(edits_of(replica, LATER), replica, customer, "没人接", LATER, met(task))
+    assert (one(replica, "activity")["status"], one(replica, "activity")["done_at"]) == ("open", None)

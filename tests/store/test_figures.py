@@ -10,10 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rmdesk.store import figures
-from rmdesk.store.queries import homes
+from rmdesk.store.queries.book_balances import book_balances
 from rmdesk.store.queries.picture import customer_picture
 from tests.store.builders import (
-    ME,
     TODAY,
     a_book,
     a_contact,
@@ -303,7 +302,7 @@ def test_totals_of_the_book_count_each_account_once(conn: sqlite3.Connection, to
     for (customer,) in conn.execute("SELECT id FROM customer").fetchall():
         for sums in customer_picture(conn, customer, today).figures:
             expected[sums.aum.currency] = expected.get(sums.aum.currency, 0) + sums.aum.minor - sums.loans.minor
-    found = homes.performance_figures(conn, today, ME)
+    found = book_balances(conn, today)
     totals = {one.aum.currency: one.aum.minor - one.loans.minor for one in (found.totals, *found.other_currencies)}
     assert {currency: sum_ for currency, sum_ in totals.items() if sum_} == {currency: sum_ for currency, sum_ in expected.items() if sum_}
 

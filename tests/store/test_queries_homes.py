@@ -9,9 +9,9 @@ import pytest
 
 from rmdesk.domain.money import Money
 from rmdesk.store import figures
-from rmdesk.store.queries.homes import birthdays, performance_figures, today_figures
+from rmdesk.store.queries.book_balances import book_balances
+from rmdesk.store.queries.homes import birthdays, today_figures
 from tests.store.builders import (
-    ME,
     TODAY,
     a_balance,
     a_book,
@@ -21,7 +21,6 @@ from tests.store.builders import (
     a_holding,
     a_loan,
     a_task,
-    a_tier,
     a_time_deposit,
     add,
     an_account,
@@ -38,20 +37,9 @@ def conn() -> sqlite3.Connection:
 
 def test_an_empty_book_has_no_figures_and_no_errors(conn: sqlite3.Connection) -> None:
     today = today_figures(conn, TODAY)
-    assert (today.customers, today.by_level, today.maturities, today.birthdays, today.overnight) == (0, (), (), (), None)
-    performance = performance_figures(conn, TODAY, ME)
-    assert (performance.totals.aum, performance.totals.npl_ratio, performance.targets) == (Money(0), None, ())
-
-
-def test_customers_are_counted_by_level_and_status(conn: sqlite3.Connection) -> None:
-    a_tier(conn, "gold", "金卡", "Gold")
-    for tier, status in (("gold", "active"), ("gold", "lost"), ("private", "active")):
-        a_customer(conn, tier=tier, status=status)
-    delete(conn, "customer", a_customer(conn))
-    today = today_figures(conn, TODAY)
-    assert today.customers == 3
-    assert [(one.code, one.name, one.customers) for one in today.by_level] == [("private", "private", 1), ("gold", "Gold", 2)]
-    assert [(one.code, one.customers) for one in today.by_status] == [("active", 2), ("lost", 1)]
+    assert (today.tasks_today, today.maturities, today.birthdays, today.overnight) == (0, (), (), None)
+    balances = book_balances(conn, TODAY)
+    assert (balances.totals.aum, balances.totals.npl_ratio) == (Money(0), None)
 
 
 def test_work_of_today_is_counted(conn: sqlite3.Connection) -> None:
@@ -165,7 +153,7 @@ def test_totals_count_a_joint_account_once_and_others_accounts_never(conn: sqlit
     a_loan(conn, account, 300, grade="doubtful")
     a_loan(conn, account, 100, grade="special_mention")
     figures.refresh(conn, TODAY)
-    found = performance_figures(conn, TODAY, ME)
+    found = book_balances(conn, TODAY)
     totals = found.totals
     assert (totals.demand, totals.time, totals.deposits, totals.investments) == (Money(100), Money(40), Money(140), Money(1_000))
     assert (totals.aum, totals.loans, totals.non_performing, totals.npl_ratio) == (Money(1_140), Money(1_000), Money(300), 300_000)
@@ -175,25 +163,7 @@ def test_totals_count_a_joint_account_once_and_others_accounts_never(conn: sqlit
 def test_an_npl_ratio_is_not_made_of_grades_of_a_later_day(conn: sqlite3.Connection) -> None:
     account = an_account(conn, a_customer(conn))
     a_loan(conn, account, 300, grade="loss", as_of=TODAY)
-    assert performance_figures(conn, TODAY, ME).totals.npl_ratio == 1_000_000
+    assert book_balances(conn, TODAY).totals.npl_ratio == 1_000_000
     a_loan(conn, account, 0, principal=300, grade="pass", as_of=TOMORROW)
-    totals = performance_figures(conn, TODAY, ME).totals
+    totals = book_balances(conn, TODAY).totals
     assert (totals.loans, totals.non_performing, totals.npl_ratio) == (Money(600), Money(300), None)
-
-
-def test_targets_are_those_of_the_running_periods(conn: sqlite3.Connection) -> None:
-    kpi = add(conn, "kpi", code="deposits", name_zh="存款", name_en="Deposits", formula="point")
-    for person, period, start, target in (
-        (ME, "month", date(2026, 11, 1), 1),
-        (ME, "month", date(2026, 10, 1), 2),
-        (ME, "quarter", date(2026, 10, 1), 3),
-        (ME, "year", date(2026, 1, 1), 4),
-        ("somebody", "year", date(2026, 1, 1), 5),
-    ):
-        add(conn, "kpi_target", kpi_id=kpi, person_id=person, period=period, period_start=start, target=target)
-    targets = performance_figures(conn, TODAY, ME).targets
-    assert [(one.name, one.period, one.target) for one in targets] == [
-        ("Deposits", "month", 1),
-        ("Deposits", "quarter", 3),
-        ("Deposits", "year", 4),
-    ]

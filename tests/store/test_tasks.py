@@ -13,6 +13,7 @@ from rmdesk.store import tasks
 from rmdesk.store.queries.tasks import campaigns, feedback_codes, task_line, task_lines
 from rmdesk.store.replica import Replica
 from rmdesk.store.tasks import NewTask
+from rmdesk.store.undo import undo
 from tests.store.desks import a_customer, a_row, edits_of, rows
 
 FRIDAY = date(2026, 11, 20)
@@ -89,6 +90,31 @@ def test_two_desks_that_finish_the_same_task_make_one_successor(replica: Replica
         row = tasks.open_task(db, task)
     done = tasks.done(edits, replica, task, CLOCK)
     assert done.next_id == tasks._successor(row.id, date(2026, 11, 27))
+
+
+def test_a_recurring_task_that_is_done_undone_and_done_again_has_one_successor(replica: Replica) -> None:
+    edits = edits_of(replica, CLOCK)
+    task = tasks.create(edits, NewTask(description="周报", due=FRIDAY, recurrence=WEEKLY))
+    first = tasks.done(edits, replica, task, CLOCK)
+    undo(edits, replica)
+    tasks.change(edits, task, {"description": "月报"})
+    again = tasks.done(edits, replica, task, CLOCK)
+    assert again == first
+    (following,) = rows(replica, "activity", "status = 'open' AND deleted_at IS NULL")
+    assert (following["id"], following["description"]) == (first.next_id, "月报")
+    undo(edits, replica)
+    assert [row["id"] for row in rows(replica, "activity", "deleted_at IS NULL")] == [task]
+
+
+def test_a_recurring_task_that_is_opened_again_keeps_the_successor_it_has(replica: Replica) -> None:
+    edits = edits_of(replica, CLOCK)
+    task = tasks.create(edits, NewTask(description="周报", due=FRIDAY, recurrence=WEEKLY))
+    first = tasks.done(edits, replica, task, CLOCK)
+    assert first.next_id is not None
+    tasks.change(edits, first.next_id, {"remarks": "带表格"})
+    tasks.begin(edits, task)
+    assert tasks.done(edits, replica, task, CLOCK) == first
+    assert [row["remarks"] for row in rows(replica, "activity", "id = ?", first.next_id)] == ["带表格"]
 
 
 def test_putting_off_keeps_the_old_day_in_the_history(replica: Replica) -> None:

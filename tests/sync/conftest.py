@@ -7,17 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from rmdesk.center.database import CenterDb
-from tests.center.small_bank import CHEN, LIN, SmallBank
+from tests.center.small_bank import CHEN, LIN, SmallBank, a_small_bank
 from tests.sync.small_desk import SmallDesk
 
 
 @pytest.fixture
 def bank(tmp_path: Path) -> Iterator[SmallBank]:
-    db = CenterDb(f"sqlite:///{tmp_path}/center.db")
-    db.create_schema()
-    yield SmallBank(db)
-    db.close()
+    with a_small_bank(tmp_path) as bank:
+        yield bank
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from rmdesk.errors import CenterUnreachable
 from rmdesk.store.wire import Wire
-from rmdesk.sync.protocol import BookState, Hello, Page, Parts, Push, PushAnswer, Rekey, Rekeyed, Rows, SnapshotPage
+from rmdesk.sync.protocol import BookState, Hello, Page, Parts, Places, Push, PushAnswer, Rekey, Rekeyed, Rows, SnapshotPage
 from rmdesk.sync.pull import Puller
 from rmdesk.sync.run import quiet
 from tests.center.small_bank import SmallBank
@@ -53,6 +53,9 @@ class LossyCenter:
 
     def rows(self, book: str, table: str, prefix: str, after: str, limit: int) -> Rows:
         return self._center.rows(book, table, prefix, after, limit)
+
+    def places(self, kpi: str, month: str) -> Places:
+        return self._center.places(kpi, month)
 
     def rekey(self, request: Rekey) -> Rekeyed:
         return self._center.rekey(request)

@@ -37,6 +37,7 @@ from rmdesk.sync.protocol import (
     Hint,
     Page,
     Parts,
+    Places,
     Problem,
     Push,
     PushAnswer,
@@ -70,7 +71,7 @@ STATUS: tuple[tuple[type[RmdeskError], int], ...] = (
     (DatabaseGone, 503),
 )
 MESSAGES = (
-    BookState, Done, Enrol, Enrolled, Hello, Hint, Page, Parts, Problem, Push, PushAnswer, Rekey, Rekeyed, Rows, SnapshotPage, Token, TokenRequest,
+    BookState, Done, Enrol, Enrolled, Hello, Hint, Page, Parts, Places, Problem, Push, PushAnswer, Rekey, Rekeyed, Rows, SnapshotPage, Token, TokenRequest,
     WipeAck, WipeOrder,
 )  # fmt: skip
 
@@ -144,6 +145,11 @@ def create_app(db: CenterDb, clock: Clock, limits: Limits = Limits()) -> FastAPI
     async def rows(request: Request, book: str, table: str, prefix: str = "", after: str = "", limit: Number = PAGE_ROWS) -> Response:
         """Rows of one table of a book."""
         return await as_person(request, lambda session: session.rows(book, table, prefix, after, limit))
+
+    @app.get("/v1/places", openapi_extra=_describes(Places))
+    async def places(request: Request, kpi: str, month: str) -> Response:
+        """Where the caller stands among colleagues, by what is on record for a month."""
+        return await as_person(request, lambda session: session.places(kpi, month))
 
     @app.get("/v1/hint", openapi_extra=_describes(Hint))
     async def hint(request: Request) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rmdesk.center.demo_bank.firms import make_company, make_group, make_institution
+from rmdesk.center.demo_bank.histories import write_history
 from rmdesk.center.demo_bank.households import make_household, make_single
 from rmdesk.center.demo_bank.plan import ClusterPlan
 from rmdesk.center.demo_bank.records import write_assignments, write_customer
@@ -30,4 +31,5 @@ def make_cluster(world: World, plan: ClusterPlan, out: Rows) -> Cluster:
         write_customer(cluster, party)
         write_assignments(cluster, party)
         write_work(cluster, party)
+        write_history(cluster, party)
     return cluster

@@ -59,12 +59,16 @@ _KPIS: tuple[tuple[str, str, str, str, dict[str, object], str], ...] = (
     ("deposit_growth", "存款日均净增", "Deposits, net daily-average growth", "net_growth",
      {"lines": ["demand", "time"], "base": "last_year_end", "share": True}, "money"),
     ("aum", "管理资产月日均", "AUM, month average", "aum_average", {"period": "month", "share": True}, "money"),
+    ("weighted_aum", "管理资产加权日均", "AUM, weighted average", "weighted_aum", {"period": "month"}, "money"),
     ("loans_granted", "贷款投放", "Loans granted", "loans_granted", {"period": "month"}, "money"),
     ("wealth_sold", "理财销量", "Wealth products sold", "wealth_sold", {"lines": ["wealth", "fund"], "period": "month"}, "money"),
     ("new_customers", "新增客户", "New customers", "new_customers", {"period": "month"}, "count"),
     ("upgraded_customers", "提升客户", "Upgraded customers", "upgraded_customers", {"period": "month", "from_tier": "gold"}, "count"),
     ("contacts", "有效联系", "Contacts made", "contacts", {"period": "month", "connected": True}, "count"),
-    ("coverage", "产品覆盖度", "Product coverage", "coverage", {"lines_at_least": 2}, "ppm"),
+    ("coverage", "产品覆盖度", "Product coverage", "coverage", {}, "ppm"),
+    ("cross_sell", "交叉销售率", "Cross-sell rate", "cross_sell", {"lines_at_least": 2}, "ppm"),
+    ("campaign_success", "活动成功率", "Campaign success rate", "campaign_success", {"period": "quarter"}, "ppm"),
+    ("churn", "客户流失率", "Churn", "churn", {"period": "quarter"}, "ppm"),
     ("npl_ratio", "不良率", "NPL ratio", "npl_ratio", {"grades": ["substandard", "doubtful", "loss"]}, "ppm"),
 )  # fmt: skip
 
@@ -87,36 +91,51 @@ def measure_rows() -> dict[str, list[Row]]:
     }
 
 
+_PERIODS = (("month", 1), ("quarter", 3), ("year", 12))
+_ADDED_UP = frozenset({"loans_granted", "wealth_sold", "new_customers", "upgraded_customers", "contacts", "churn"})
+"""Of a longer period the targets are the sum of its months'; of everything else that of its last month."""
+
+
 def target_rows(seed: int, staff_no: str, person_id: str, customers: int, deposits: int, aum: int, year: int) -> list[Row]:
-    """A manager's targets for each month of `year`, from what the book holds now: growing through the year to a little more than that."""
+    """A manager's targets for each month, quarter and the whole of `year`: from what the book holds now, growing to a little more than that."""
     chance = stream(seed, "targets", staff_no)
     ambition = 0.95 + 0.25 * chance.random()
-    rows = []
+    by_month: list[dict[str, int]] = []
     for month in range(1, 13):
         grown = ambition * (0.90 + 0.01 * month)
-        wanted = {
-            "deposit_daily_average": int(deposits * grown) // WAN * WAN,
-            "deposit_point": int(deposits * grown * 1.02) // WAN * WAN,
-            "deposit_growth": int(deposits * 0.008 * month) // WAN * WAN,
-            "aum": int(aum * grown) // WAN * WAN,
-            "loans_granted": int(aum * 0.004 * (0.7 + 0.6 * chance.random())) // WAN * WAN,
-            "wealth_sold": int(aum * 0.012 * (0.7 + 0.6 * chance.random())) // WAN * WAN,
-            "new_customers": max(1, customers // 120),
-            "upgraded_customers": max(1, customers // 200),
-            "contacts": max(10, customers // 6),
-            "coverage": 450_000,
-            "npl_ratio": 12_000,
-        }
-        first = f"{year}-{month:02d}-01"
-        rows += [
-            _target(
-                id_from_key("kpi_target", "demo", f"{staff_no}/{code}/{first}"),
-                id_from_key("kpi", "demo", code),
-                person_id,
-                "month",
-                first,
-                amount,
-            )
-            for code, amount in wanted.items()
-        ]
+        by_month.append(
+            {
+                "deposit_daily_average": int(deposits * grown) // WAN * WAN,
+                "deposit_point": int(deposits * grown * 1.02) // WAN * WAN,
+                "deposit_growth": int(deposits * 0.008 * month) // WAN * WAN,
+                "aum": int(aum * grown) // WAN * WAN,
+                "weighted_aum": int(aum * grown * 0.8) // WAN * WAN,
+                "loans_granted": int(aum * 0.004 * (0.7 + 0.6 * chance.random())) // WAN * WAN,
+                "wealth_sold": int(aum * 0.012 * (0.7 + 0.6 * chance.random())) // WAN * WAN,
+                "new_customers": max(1, customers // 120),
+                "upgraded_customers": max(1, customers // 200),
+                "contacts": max(10, customers // 6),
+                "coverage": 3_600_000,
+                "cross_sell": 900_000,
+                "campaign_success": 120_000,
+                "churn": 2_000,
+                "npl_ratio": 12_000,
+            }
+        )
+    rows = []
+    for period, months in _PERIODS:
+        for start in range(0, 12, months):
+            those = by_month[start : start + months]
+            first = f"{year}-{start + 1:02d}-01"
+            rows += [
+                _target(
+                    id_from_key("kpi_target", "demo", f"{staff_no}/{code}/{first}" + ("" if months == 1 else f"/{period}")),
+                    id_from_key("kpi", "demo", code),
+                    person_id,
+                    period,
+                    first,
+                    sum(one[code] for one in those) if code in _ADDED_UP else those[-1][code],
+                )
+                for code in by_month[0]
+            ]
     return rows

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from rmdesk.store.balance_points import ordinal
+
 ACCOUNT_LIVES: Final = """(
     a.deleted_at IS NULL
     AND (a.opened IS NULL OR a.opened <= :day)
@@ -16,14 +18,15 @@ ACCOUNT_LIVES: Final = """(
 )"""
 """`account AS a` is opened and not closed."""
 
-BALANCE: Final = """(
+BALANCE: Final = f"""(
     SELECT b.amount
-    FROM balance AS b
-    WHERE b.account_id = a.id AND b.date <= :day AND b.deleted_at IS NULL
-    ORDER BY b.date DESC
+    FROM balance_account AS v
+    CROSS JOIN balance_point AS b ON b.account = v.number AND b.day <= {ordinal(":day")}
+    WHERE v.account_id = a.id
+    ORDER BY b.day DESC
     LIMIT 1
 )"""
-"""End-of-day balance of `account AS a`, NULL before the first change point. Index: uq_balance_account_id_date."""
+"""End-of-day balance of `account AS a`, NULL before the first change point; from the small numbers of `store.balance_points`."""
 
 HOLDS: Final = """(
     r.deleted_at IS NULL
@@ -70,14 +73,16 @@ the business date, at most the principal; exact where there is no interest. Inde
 TERM_RUNS: Final = "(t.deleted_at IS NULL AND t.start <= :day AND (t.closed IS NULL OR t.closed > :day))"
 """`time_deposit AS t` has begun and is not paid out; after its maturity it lies idle."""
 
-CONTACT_STANDS: Final = """(
-    k.deleted_at IS NULL
-    AND coalesce(k.business_date, substr(k.start, 1, 10)) <= :day
+NOT_CORRECTED: Final = """k.deleted_at IS NULL
     AND NOT EXISTS (
         SELECT 1
         FROM contact AS later
         WHERE later.corrects_id = k.id AND later.deleted_at IS NULL
-    )
+    )"""
+"""`contact AS k` is the last word about what happened."""
+CONTACT_STANDS: Final = f"""(
+    {NOT_CORRECTED}
+    AND coalesce(k.business_date, substr(k.start, 1, 10)) <= :day
 )"""
 """`contact AS k` took place and no correction follows it. Index: ix_contact_corrected."""
 

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from rmdesk.store.queries.home_birthdays import BirthdayLine, birthdays
-from rmdesk.store.queries.home_performance import PerformanceFigures, TargetLine, Totals, performance_figures
-from rmdesk.store.queries.home_today import Count, MaturityLine, TodayFigures, today_figures
+from rmdesk.store.queries.home_today import MaturityLine, TodayFigures, today_figures
 
 __all__ = [
     "BirthdayLine",
-    "Count",
     "MaturityLine",
-    "PerformanceFigures",
-    "TargetLine",
     "TodayFigures",
-    "Totals",
     "birthdays",
-    "performance_figures",
     "today_figures",
 ]

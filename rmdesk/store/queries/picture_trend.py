@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import dropwhile
 from typing import TYPE_CHECKING, Final
 
 from rmdesk.domain.dates import add_months, month_end
@@ -19,6 +20,7 @@ from rmdesk.store.figures import main_currency
 from rmdesk.store.queries.as_of import HOLDS, IS_DEPOSIT
 from rmdesk.store.queries.reading import day
 from rmdesk.store.queries.reminder_setup import tier_table
+from rmdesk.store.queries.tier_rules import level_given, tier_rules
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -96,12 +98,12 @@ def movement(conn: Connection, customer_id: str, kind: str, level: str, today: d
     tier = None
     if table is not None:
         this = [Money(total(today.replace(day=number)), currency) for number in range(1, today.day + 1)]
-        before = [
-            _average(total, add_months(today, -back))
-            for back in range(2 * 3 + 1, 0, -1)
-            if series.begins <= add_months(today, -back).replace(day=1)
-        ]
-        tier = standing(level, table, [Money(amount, currency) for amount in before], this, today)
+        rules = tier_rules(conn)
+        given = level_given(conn, customer_id, today)
+        months_of = [add_months(today, -back) for back in range(rules.months, 0, -1)]
+        before = dropwhile(lambda known: not known[0], [(_average(total, month), month) for month in months_of])
+        counted = [Money(amount, currency) for amount, month in before if given is None or month_end(month) >= given]
+        tier = standing(level, table, counted, this, today, rules)
     return Movement(tuple(months), tier, currency)
 
 
@@ -120,7 +122,6 @@ class _Series:
         for on in self._days:
             running += changes[on]
             self._sums.append(running)
-        self.begins = self._days[0] if self._days else date.max
 
     def at(self, on: date) -> int | None:
         place = bisect_right(self._days, on)

@@ -1,7 +1,7 @@
 """Facts for the reminders about balances: what moved on a day, what is there less and less of, what the month will average.
 
-All amounts are in the book's main currency, whose thresholds the rules name; there are no exchange rates on a desk. Change points make it
-cheap: an account costs a few reads of an index, however long its history.
+All amounts are in the book's main currency, whose thresholds the rules name; there are no exchange rates on a desk. Balances are read from the
+small numbers of `store.balance_points`: an account costs a few reads of an index, however long its history.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rmdesk.domain.day_sums import sum_of_days
 from rmdesk.domain.money import divide_half_up
+from rmdesk.store.balance_points import ordinal
 from rmdesk.store.queries.as_of import HOLDS
-from rmdesk.store.queries.reading import day
 from rmdesk.store.queries.reminder_scope import Wanted, by_level
 
 if TYPE_CHECKING:
@@ -52,51 +52,60 @@ _ACCOUNTS: Final = f"""CROSS JOIN account_role AS r ON r.customer_id = c.id AND 
         CROSS JOIN account AS a ON a.id = r.account_id AND a.deleted_at IS NULL AND a.currency = :main
 """
 """Indexes: ix_account_role_customer_id, then primary keys."""
+_BALANCES: Final = f"""{_ACCOUNTS}
+        CROSS JOIN balance_account AS n ON n.account_id = a.id
+"""
 _FIGURE: Final = "CROSS JOIN customer_figure AS f ON f.customer_id = c.id AND f.currency = :main"
 _BALANCE_ON: Final = """coalesce((
     SELECT b.amount
-    FROM balance AS b
-    WHERE b.account_id = a.id AND b.date <= {day} AND b.deleted_at IS NULL
-    ORDER BY b.date DESC
+    FROM balance_point AS b
+    WHERE b.account = n.number AND b.day <= {day}
+    ORDER BY b.day DESC
     LIMIT 1
 ), 0)"""
-"""Index: uq_balance_account_id_date."""
+_BEFORE: Final = """coalesce((
+    SELECT b.amount
+    FROM balance_point AS b
+    WHERE b.account = p.account AND b.day < p.day
+    ORDER BY b.day DESC
+    LIMIT 1
+), 0)"""
 _MOVES: Final = f"""
     SELECT id, level, day, sum(demand), sum(term), sum(own), sum(flagged)
     FROM (
-        SELECT c.id, c.level, n.date AS day, ({_DEMAND}) * (n.amount - {{before}}) AS demand,
-            ({_TERM}) * (n.amount - {{before}}) AS term, 0 AS own, 0 AS flagged
+        SELECT c.id, c.level, p.day, ({_DEMAND}) * (p.amount - {_BEFORE}) AS demand, ({_TERM}) * (p.amount - {_BEFORE}) AS term,
+            0 AS own, 0 AS flagged
         FROM {{customers}}
-        {_ACCOUNTS}
-        CROSS JOIN balance AS n ON n.account_id = a.id AND n.date BETWEEN :first AND :day AND n.deleted_at IS NULL
+        {_BALANCES}
+        CROSS JOIN balance_point AS p ON p.account = n.number AND p.day BETWEEN :first_number AND :day_number
         WHERE {_OF_LEVEL} AND {_DEPOSIT}
         UNION ALL
-        SELECT c.id, c.level, x.date, 0, 0, x.amount, 1
-        FROM {{customers}}
-        {_ACCOUNTS}
-        CROSS JOIN "transaction" AS x ON x.account_id = a.id AND x.date BETWEEN :first AND :day AND x.own_account AND x.deleted_at IS NULL
-        WHERE {_OF_LEVEL} AND {_DEMAND}
+        SELECT c.id, c.level, {ordinal("x.date")}, 0, 0, x.amount, 1
+        FROM {{transactions}}
+        WHERE {_OF_LEVEL} AND {_DEMAND} AND x.own_account AND x.deleted_at IS NULL
     )
     GROUP BY id, day
     HAVING :whenever OR abs(sum(demand)) + abs(sum(own)) >= {{floor}}
 """
-"""Indexes: uq_balance_account_id_date, ix_transaction_account_id_date."""
-_BEFORE: Final = """coalesce((
-    SELECT b.amount
-    FROM balance AS b
-    WHERE b.account_id = n.account_id AND b.date < n.date AND b.deleted_at IS NULL
-    ORDER BY b.date DESC
-    LIMIT 1
-), 0)"""
+_TRANSACTIONS_OF_ALL: Final = f"""(SELECT id FROM "transaction" WHERE date BETWEEN :first AND :day) AS latest
+        CROSS JOIN "transaction" AS x ON x.id = latest.id
+        CROSS JOIN account AS a ON a.id = x.account_id AND a.deleted_at IS NULL AND a.currency = :main
+        CROSS JOIN account_role AS r ON r.account_id = a.id AND {HOLDS}
+        CROSS JOIN customer AS c ON c.id = r.customer_id"""
+"""The few latest are found in an index alone (ix_transaction_account_id_date), which is read as a whole."""
+_TRANSACTIONS_OF_SOME: Final = f"""{_SOME}
+        {_ACCOUNTS}
+        CROSS JOIN "transaction" AS x ON x.account_id = a.id AND x.date BETWEEN :first AND :day"""
+"""Index: ix_transaction_account_id_date."""
 _POINTS: Final = f"""
-    SELECT c.id, a.id, b.date, b.amount
+    SELECT c.id, p.account, p.day, p.amount
     FROM {_SOME}
-    {_ACCOUNTS}
-    CROSS JOIN balance AS b ON b.account_id = a.id AND b.deleted_at IS NULL
-    WHERE {_DEMAND} AND b.date <= :day AND b.date >= coalesce((
-        SELECT max(o.date) FROM balance AS o WHERE o.account_id = a.id AND o.date <= :first AND o.deleted_at IS NULL
-    ), :first)
-    ORDER BY b.account_id, b.date
+    {_BALANCES}
+    CROSS JOIN balance_point AS p ON p.account = n.number AND p.day <= :day_number AND p.day >= coalesce((
+        SELECT max(o.day) FROM balance_point AS o WHERE o.account = n.number AND o.day <= :first_number
+    ), :first_number)
+    WHERE {_DEMAND}
+    ORDER BY p.account, p.day
 """
 _PART: Final = 2_000
 """Customers whose change points are read at a time."""
@@ -107,16 +116,15 @@ def moves(conn: Connection, wanted: Wanted, main: str, first: date, trailing: in
 
     The average is that of the `trailing` days before the move.
     """
-    customers = wanted.pick(_ALL, _SOME)
     floor, named = by_level("level", "floor", floors)
-    named |= wanted.named(main=main, first=first.isoformat(), levels=json.dumps(sorted(floors)))
+    transactions = wanted.pick(_TRANSACTIONS_OF_ALL, _TRANSACTIONS_OF_SOME)
+    sql = _MOVES.format(customers=wanted.pick(_ALL, _SOME), transactions=transactions, floor=floor)
+    named |= wanted.named(main=main, first=first.isoformat(), levels=json.dumps(sorted(floors)), **_numbers(first, wanted.day))
     found: dict[str, list[tuple[str, date, int]]] = defaultdict(list)
-    for customer, level, on, demand, term, own, flagged in conn.execute(
-        _MOVES.format(customers=customers, before=_BEFORE, floor=floor), named
-    ):
+    for customer, level, on, demand, term, own, flagged in conn.execute(sql, named):
         moved = _net(demand, term, own, flagged)
         if wanted.whenever or abs(moved) >= floors[level]:
-            found[customer].append((level, day(on), moved))
+            found[customer].append((level, date.fromordinal(on), moved))
     who = sorted(found)
     for start in range(0, len(who), _PART):
         part = frozenset(who[start : start + _PART])
@@ -141,13 +149,17 @@ def _net(demand: int, term: int, own: int, flagged: int) -> int:
 
 def _points(
     conn: Connection, customers: frozenset[str], main: str, first: date, last: date
-) -> dict[str, dict[str, list[tuple[date, int]]]]:
+) -> dict[str, dict[int, list[tuple[date, int]]]]:
     """Change points of the current accounts: of each account those from `first` to `last`, and the one before."""
-    found: dict[str, dict[str, list[tuple[date, int]]]] = defaultdict(lambda: defaultdict(list))
-    named = {"customers": json.dumps(sorted(customers)), "main": main, "day": last.isoformat(), "first": first.isoformat()}
+    found: dict[str, dict[int, list[tuple[date, int]]]] = defaultdict(lambda: defaultdict(list))
+    named = {"customers": json.dumps(sorted(customers)), "main": main, "day": last.isoformat(), **_numbers(first, last)}
     for customer, account, on, amount in conn.execute(_POINTS, named) if customers else ():
-        found[customer][account].append((day(on), amount))
+        found[customer][account].append((date.fromordinal(on), amount))
     return found
+
+
+def _numbers(first: date, last: date) -> dict[str, int]:
+    return {"first_number": first.toordinal(), "day_number": last.toordinal()}
 
 
 def levels_on(conn: Connection, wanted: Wanted, main: str, days: Sequence[date], floors: Mapping[str, int]) -> Iterator[LevelsFact]:
@@ -158,7 +170,7 @@ def levels_on(conn: Connection, wanted: Wanted, main: str, days: Sequence[date],
     floor, named = by_level("level", "floor", floors)
     numbers = range(len(days))
     sums = ", ".join(f"sum(d{number})" for number in numbers)
-    balances = ", ".join(f"{_BALANCE_ON.format(day=f':d{number}')} AS d{number}" for number in numbers)
+    balances = ", ".join(f"{_BALANCE_ON.format(day=f':n{number}')} AS d{number}" for number in numbers)
     values = ", ".join(
         f"(h.bought IS NULL OR h.bought <= :d{number}) * (h.maturity IS NULL OR h.maturity >= :d{number}) * h.value" for number in numbers
     )
@@ -169,7 +181,7 @@ def levels_on(conn: Connection, wanted: Wanted, main: str, days: Sequence[date],
             SELECT c.id, c.level, f.aum AS now, {balances}
             FROM {customers}
             {_FIGURE}
-            {_ACCOUNTS}
+            {_BALANCES}
             WHERE {_OF_LEVEL} AND {_DEPOSIT}
             UNION ALL
             SELECT c.id, c.level, f.aum, {values}
@@ -182,7 +194,8 @@ def levels_on(conn: Connection, wanted: Wanted, main: str, days: Sequence[date],
         HAVING :whenever OR max(sum(d0) - now, sum(d{len(days) - 1}) - sum(d1)) >= {floor}
     """
     stamps = {f"d{number}": one.isoformat() for number, one in enumerate(days)}
-    named |= wanted.named(main=main, levels=json.dumps(sorted(floors)), **stamps)
+    ordinals = {f"n{number}": one.toordinal() for number, one in enumerate(days)}
+    named |= wanted.named(main=main, levels=json.dumps(sorted(floors)), **stamps, **ordinals)
     for customer, level, *amounts in conn.execute(sql, named):
         yield LevelsFact(customer, level, tuple(amounts))
 
@@ -208,14 +221,14 @@ class Band(NamedTuple):
 _MONTH: Final = f"""
     SELECT id, level, sum(days), assets
     FROM (
-        SELECT c.id, c.level, f.aum AS assets, {_BALANCE_ON.format(day=":before")} * :length + coalesce((
-            SELECT sum((n.amount - {_BEFORE}) * (:length + 1 - CAST(substr(n.date, 9) AS INTEGER)))
-            FROM balance AS n
-            WHERE n.account_id = a.id AND n.date BETWEEN :first AND :day AND n.deleted_at IS NULL
+        SELECT c.id, c.level, f.aum AS assets, {_BALANCE_ON.format(day=":first_number - 1")} * :length + coalesce((
+            SELECT sum((p.amount - {_BEFORE}) * (:first_number + :length - p.day))
+            FROM balance_point AS p
+            WHERE p.account = n.number AND p.day BETWEEN :first_number AND :day_number
         ), 0) AS days
         FROM {{customers}}
         {_FIGURE}
-        {_ACCOUNTS}
+        {_BALANCES}
         WHERE {_OF_LEVEL} AND {{there}} AND {_DEPOSIT}
         UNION ALL
         SELECT c.id, c.level, f.aum, h.value * (
@@ -244,8 +257,8 @@ def month_sums(conn: Connection, wanted: Wanted, main: str, last: date, bands: M
         levels=json.dumps(sorted(bands)),
         first=first.isoformat(),
         last=last.isoformat(),
-        before=(first - timedelta(1)).isoformat(),
         length=last.day,
+        **_numbers(first, wanted.day),
     )
     there = f"(:whenever OR f.aum >= coalesce({present}, f.aum))"
     sql = _MONTH.format(customers=wanted.pick(_ALL, _SOME), there=there, below=below, at_least=at_least)

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from rmdesk.domain.money import Money
-from rmdesk.domain.reminder_overrides import Plain
+from rmdesk.domain.reminder_values import Plain, read_value
 from rmdesk.domain.tiers import TierTable
-from rmdesk.domain.working_days import WorkingCalendar
 from rmdesk.store import settings
 from rmdesk.store.queries.reading import day
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
-
-OVERRIDES: Final = "reminder_overrides"
-"""Setting: JSON object, code of a rule → the manager's own parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +34,15 @@ def rule_rows(conn: Connection) -> list[RuleRow]:
 
 
 def overrides(conn: Connection) -> dict[str, dict[str, Plain]]:
-    """What this desk's person has changed, by code of the rule."""
-    found: dict[str, dict[str, Plain]] = json.loads(settings.get(conn, OVERRIDES, "{}"))
+    """What this desk's person has changed for themselves: code of the rule → path → value. Index: uq_reminder_override_owner_id_rule_parameter."""
+    found: dict[str, dict[str, Plain]] = {}
+    rows = conn.execute(
+        "SELECT rule, parameter, value FROM reminder_override WHERE owner_id = ? AND value <> '' AND deleted_at IS NULL ORDER BY rule, parameter",
+        (settings.get(conn, "person_id"),),
+    )
+    for rule, path, value in rows:
+        found.setdefault(str(rule), {})[str(path)] = read_value(str(value))
     return found
-
-
-def keep_overrides(conn: Connection, changed: Mapping[str, Mapping[str, Plain]]) -> None:
-    """Keep what this desk's person wants, within the caller's transaction."""
-    settings.put(conn, OVERRIDES, json.dumps(changed, ensure_ascii=False, sort_keys=True))
-
-
-def working_calendar(conn: Connection) -> WorkingCalendar:
-    """The bank's working days."""
-    rows = conn.execute("SELECT date, working FROM calendar_day WHERE deleted_at IS NULL")
-    return WorkingCalendar.of((date.fromisoformat(on), bool(working)) for on, working in rows)
 
 
 def tier_table(conn: Connection, currency: str) -> TierTable | None:

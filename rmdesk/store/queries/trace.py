@@ -68,6 +68,8 @@ class ConflictLine:
     owner: str
     """Name of whose edit it was."""
     mutation: str
+    about: str = ""
+    """Of an own value of a reminder rule: `rule.parameter`."""
 
 
 _OUTBOX_SQL: Final = """
@@ -88,9 +90,10 @@ _COUNTS_SQL: Final = """
 """Index: ix_outbox_state."""
 _CONFLICTS_SQL: Final = """
     SELECT f.id, f.table_name, f.row_id, f.field, f.base, f.mine, f.theirs, f.customer_id,
-        coalesce(c.name, ''), coalesce(p.name, ''), f.mutation
+        coalesce(c.name, ''), coalesce(p.name, ''), f.mutation, coalesce(o.rule || '.' || o.parameter, '')
     FROM sync_conflict AS f
     LEFT JOIN customer AS c ON c.id = f.customer_id
+    LEFT JOIN reminder_override AS o ON f.table_name = 'reminder_override' AND o.id = f.row_id
     LEFT JOIN person AS p ON p.id = f.owner_id
     WHERE f.status = 'open' AND f.deleted_at IS NULL
     ORDER BY c.name, f.table_name, f.row_id, f.field

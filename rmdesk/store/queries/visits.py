@@ -92,6 +92,16 @@ def route(conn: Connection, on: date) -> list[Stop]:
     )
 
 
+def waiting_stop(conn: Connection, customer_id: str, on: date) -> str | None:
+    """The customer's visit that stands on the day's route and is still to be made; None if there is none. Index: ix_activity_customer_id."""
+    row = conn.execute(
+        "SELECT id FROM activity WHERE customer_id = ? AND category = ? AND status IN ('open', 'in_progress') AND due <= ? AND deleted_at IS NULL "
+        "ORDER BY due, id LIMIT 1",
+        (customer_id, VISIT, on.isoformat()),
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
 def forms(conn: Connection, customer_id: str, on: date) -> tuple[Form, ...]:
     """The customer's forms that are open, or were filled in for that day."""
     found = (

@@ -38,8 +38,10 @@ _SUBJECTS: Final = {
     "contact_point": "kind",
     "customer_group": "name",
     "note": "title",
+    "reminder_override": "rule || '.' || parameter",
+    "kpi_target": "coalesce((SELECT name FROM person WHERE person.id = person_id), '') || ' ' || substr(period_start, 1, 7)",
 }
-"""The column by which a person knows a row again."""
+"""The column, or expression, by which a person knows a row again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def _item(conn: Connection, rows: list[tuple[object, ...]]) -> WaitingEdit:
 
 def _row(conn: Connection, counter: object, table: object, row_id: object, op: object, fields: object) -> EditedRow:
     read = {str(name): (pair[0], pair[1]) for name, pair in json.loads(str(fields)).items()}
-    subject = _subject(conn, str(table), str(row_id)) if op == "update" else ""
+    subject = _subject(conn, str(table), str(row_id)) if op == "update" or table == "kpi_target" else ""
     return EditedRow(int(str(counter)), str(table), str(row_id), str(op), read, subject)
 
 
@@ -116,5 +118,5 @@ def _subject(conn: Connection, table: str, row_id: str) -> str:
     column = _SUBJECTS.get(table)
     if column is None:
         return ""
-    row = conn.execute(f'SELECT "{column}" FROM "{table}" WHERE id = ?', (row_id,)).fetchone()
+    row = conn.execute(f'SELECT {column} FROM "{table}" WHERE id = ?', (row_id,)).fetchone()
     return str(row[0] or "") if row else ""

@@ -94,19 +94,6 @@ _CASES_SQL: Final = """
 """
 _CASES: Final = {"requirement": N_("requirement taken"), "complaint": N_("complaint taken"), "customer": N_("new prospect")}
 _VISITS: Final = frozenset({"visit", "meeting"})
-_RESULTS: Final = {
-    "success": N_("Success"),
-    "interested": N_("Interested"),
-    "call_again": N_("Call again"),
-    "not_interested": N_("Not interested"),
-    "refuses_marketing": N_("Refuses marketing"),
-    "informed": N_("Informed"),
-    "no_answer": N_("No answer"),
-    "switched_off": N_("Switched off"),
-    "suspended": N_("Suspended"),
-    "empty_number": N_("Empty number"),
-    "wrong_number": N_("Wrong number"),
-}
 _UNTIMED: Final = 2_000
 """Position of the first line that has no hour; those with one are numbered by the minute of the day."""
 
@@ -133,7 +120,7 @@ def drafted(conn: Connection, person: str, business_date: date) -> Day:
 
 
 def _word(code: str, code_set: str, names: Mapping[tuple[str, str], str]) -> str:
-    ours = _RESULTS if code_set == "result" else SETS.get(code_set, {})
+    ours = SETS.get(code_set, {})
     return names.get((code_set, code)) or (_(ours[code]) if code in ours else code)
 
 

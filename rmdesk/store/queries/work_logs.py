@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from rmdesk.domain.work_log import Block, LogLine, MergedLog, Source, is_late, merged
+from rmdesk.store.queries.as_of import NOT_CORRECTED
 from rmdesk.store.queries.calendar import working_calendar
 from rmdesk.store.queries.reading import day, marks
 from rmdesk.store.queries.work_day import drafted
@@ -84,11 +85,10 @@ _HAPPENED_SQL: Final = """
     SELECT 1 FROM work_log WHERE owner_id = :me AND period = 'day' AND work_date = :day AND deleted_at IS NULL
     LIMIT 1
 """
-_COUNTS_SQL: Final = """
+_COUNTS_SQL: Final = f"""
     SELECT count(*), coalesce(sum(connected), 0)
     FROM contact AS k
-    WHERE k.owner_id = :me AND k.business_date = :day AND k.deleted_at IS NULL
-        AND NOT EXISTS (SELECT 1 FROM contact AS later WHERE later.corrects_id = k.id AND later.deleted_at IS NULL)
+    WHERE k.owner_id = :me AND k.business_date = :day AND {NOT_CORRECTED}
 """
 
 

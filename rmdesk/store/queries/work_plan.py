@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from rmdesk.domain.dates import add_months, month_end
 from rmdesk.domain.money import Money
+from rmdesk.store.queries.as_of import NOT_CORRECTED
 from rmdesk.store.queries.calendar import working_calendar
 from rmdesk.store.queries.reading import span_of, week_start
 from rmdesk.store.queries.work_logs import EDITABLE, stored_log
@@ -80,11 +81,10 @@ _ITEMS_SQL: Final = """
     ORDER BY registered_at, id
 """
 """Index: ix_plan_item_owner_id."""
-_CONTACTS_SQL: Final = """
+_CONTACTS_SQL: Final = f"""
     SELECT count(*), coalesce(sum(k.connected), 0), coalesce(sum(k.channel IN ('visit', 'meeting')), 0)
     FROM contact AS k
-    WHERE k.owner_id = :me AND k.business_date BETWEEN :start AND :end AND k.deleted_at IS NULL
-        AND NOT EXISTS (SELECT 1 FROM contact AS later WHERE later.corrects_id = k.id AND later.deleted_at IS NULL)
+    WHERE k.owner_id = :me AND k.business_date BETWEEN :start AND :end AND {NOT_CORRECTED}
 """
 """Index: ix_contact_business_date."""
 _COUNTS_SQL: Final = """

@@ -44,7 +44,7 @@ from rmdesk.store.tables.holdings import (
 )
 from rmdesk.store.tables.integration import HandOver, HandOverItem, IdentityLink, MatchPair, MergeDecision, SourceRecord
 from rmdesk.store.tables.journal import Note, PlanItem, WorkLog, WorkLogEntry
-from rmdesk.store.tables.measures import CalendarDay, Code, HandbookPage, Kpi, KpiTarget, KpiValue, ReminderRule, Tier
+from rmdesk.store.tables.measures import CalendarDay, Code, HandbookPage, Kpi, KpiTarget, KpiValue, ReminderOverride, ReminderRule, Tier
 from rmdesk.store.tables.people import Assignment, Branch, FieldPolicy, Person, Role, Team
 from rmdesk.store.tables.service import Campaign, Complaint, FeedbackCode, Script, ServiceRequest
 from rmdesk.store.tables.trace import AuditEvent, FieldHistory, ReminderDecision, SyncConflict
@@ -58,7 +58,7 @@ SYNCED: tuple[type[SyncedRow], ...] = (
     CustomerGroup, GroupMember, GroupMemberDay,
     Opportunity, Requirement, Activity, Contact,
     OpportunityRequirement, ContactOpportunity, ActivityOpportunity, ContactRequirement, ActivityRequirement, ActivityContact,
-    Complaint, ServiceRequest, WorkLog, WorkLogEntry, Note, PlanItem, KpiTarget, KpiValue,
+    Complaint, ServiceRequest, WorkLog, WorkLogEntry, Note, PlanItem, ReminderOverride, KpiTarget, KpiValue,
     MatchPair, MergeDecision, HandOver, HandOverItem, FieldHistory, SyncConflict, AuditEvent, ReminderDecision,
 )  # fmt: skip
 CENTER_ONLY: tuple[type[SyncedRow], ...] = (SourceRecord, IdentityLink)

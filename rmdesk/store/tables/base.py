@@ -87,6 +87,8 @@ class Editor(enum.StrEnum):
     """Who may change the rows of a table; everybody else only reads them."""
 
     RM = "rm"
+    SUPERVISOR = "supervisor"
+    """Of the person's team; see `store.policy.check_supervised`."""
     CENTER = "center"
     CORE = "core"
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import enum
 
-from sqlalchemy import BigInteger, Index, Text
+from sqlalchemy import DDL, BigInteger, Index, LargeBinary, Text, event, text
 from sqlmodel import Field, SQLModel, col
 
+from rmdesk.store.balance_points import TRIGGERS
 from rmdesk.store.tables.activity import Contact
-from rmdesk.store.tables.base import long_text, one_of
+from rmdesk.store.tables.base import long_text, metadata, one_of
 from rmdesk.store.tables.customer import Customer
+from rmdesk.store.tables.holdings import Balance
 
 DESK = {"side": "desk"}
 
@@ -142,6 +144,28 @@ class SearchKeyRow(SQLModel, table=True):
     number: int = Field(primary_key=True)
 
 
+class BalanceAccount(SQLModel, table=True):
+    """The small number that stands for an account in `balance_point`."""
+
+    __tablename__ = "balance_account"
+    __table_args__ = {"info": DESK}
+
+    number: int = Field(primary_key=True)
+    account_id: str = Field(unique=True, max_length=36)
+
+
+class BalancePoint(SQLModel, table=True):
+    """A change point of a balance, in numbers: the end-of-day balance from this day on. Triggers keep it in step; see `store.balance_points`."""
+
+    __tablename__ = "balance_point"
+    __table_args__ = {"info": DESK, "sqlite_with_rowid": False}
+
+    account: int = Field(primary_key=True)
+    day: int = Field(primary_key=True)
+    """`date.toordinal()`."""
+    amount: int = Field(sa_type=BigInteger)
+
+
 class CustomerFigure(SQLModel, table=True):
     """What lists sort and sum by, as of the business date in the setting `figures_of`. Follows from the business rows.
 
@@ -171,6 +195,36 @@ class CustomerFigure(SQLModel, table=True):
     trend: str = Field(default="", max_length=160)
 
 
+class KpiFact(SQLModel, table=True):
+    """What a customer brings to a person's KPIs; see `store.kpi_kept`. `accounts` (JSON) count for this customer, `facts` as `kpi.packed` writes them."""
+
+    __tablename__ = "kpi_fact"
+    __table_args__ = {"info": DESK, "sqlite_with_rowid": False}
+
+    customer_id: str = Field(primary_key=True, max_length=36)
+    person_id: str = Field(primary_key=True, max_length=36)
+    share: int
+    """ppm, on the business date in the setting `kpi_facts_of`."""
+    accounts: str = long_text("[]")
+    facts: bytes = Field(default=b"", sa_type=LargeBinary)
+
+
+class KpiDay(SQLModel, table=True):
+    """The facts of all of a person's customers added up by day; `fact` is measure, line, coefficient and currency, with `|` between."""
+
+    __tablename__ = "kpi_day"
+    __table_args__ = {"info": DESK, "sqlite_with_rowid": False}
+
+    person_id: str = Field(primary_key=True, max_length=36)
+    fact: str = Field(primary_key=True, max_length=120)
+    day: int = Field(primary_key=True)
+    """`date.toordinal()`."""
+    delta: int = Field(sa_type=BigInteger)
+    weighed: int = Field(sa_type=BigInteger)
+    """Each change × its share, in ppm: `weighed` × 1,000,000 + `rest`, for one column would not hold it."""
+    rest: int = Field(sa_type=BigInteger)
+
+
 class Reminder(SQLModel, table=True):
     """A reminder as the rules derive it from the replica on the business date in the setting `reminders_of`.
 
@@ -183,6 +237,7 @@ class Reminder(SQLModel, table=True):
     __table_args__ = (
         Index("ix_reminder_rank", "ended_on", "customer_id", "level", "event_on", "stake", "digest"),
         Index("ix_reminder_customer_id", "customer_id", "ended_on"),
+        Index("ix_reminder_live", "rule", "stage", "currency", "stake", sqlite_where=text("ended_on = ''")),
         {"info": DESK, "sqlite_with_rowid": False},
     )
 
@@ -236,5 +291,10 @@ CONTACT_CORRECTED = Index(
 """Which contacts are superseded by a correction."""
 
 DESK_TABLES: tuple[type[SQLModel], ...] = (
-    Setting, SyncCursor, ReplicaRow, Outbox, Overlay, SearchEntry, SearchKeyRow, CustomerFigure, Reminder,
+    Setting, SyncCursor, ReplicaRow, Outbox, Overlay, SearchEntry, SearchKeyRow, BalanceAccount, BalancePoint, CustomerFigure,
+    KpiFact, KpiDay, Reminder,
 )  # fmt: skip
+
+metadata.tables["balance_point"].add_is_dependent_on(metadata.tables[str(Balance.__tablename__)])
+for _statement in TRIGGERS.values():
+    event.listen(metadata.tables["balance_point"], "after_create", DDL(_statement).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]

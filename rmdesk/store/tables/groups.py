@@ -21,7 +21,7 @@ class GroupKind(enum.StrEnum):
 
 
 class CustomerGroup(BusinessRow, table=True):
-    """A named set of customers; `rule` is the filter expression of a concept group."""
+    """A named set of customers; `rule` is the filter expression of a concept group, and of a time group whose members are put down day by day."""
 
     __tablename__ = "customer_group"
     __table_args__ = (one_of("kind", GroupKind),)
@@ -47,11 +47,13 @@ class GroupMember(BusinessRow, table=True):
 
 
 class GroupMemberDay(SyncedRow, table=True):
-    """That a customer belonged to a time group on a day."""
+    """That a customer belonged to a time group on a day. Whose group it is puts down its members once a business date; a day stays as it was."""
 
     __tablename__ = "group_member_day"
     __table_args__ = (UniqueConstraint("group_id", "customer_id", "date"),)
     route: ClassVar[Route] = Route("customer", "customer_id")
+    editor: ClassVar[Editor] = Editor.RM
+    append_only: ClassVar[bool] = True
 
     group_id: str = Field(index=True, max_length=36)
     customer_id: str = ref("customer.id")

@@ -8,7 +8,7 @@ from typing import ClassVar
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from rmdesk.store.tables.base import BANK, BusinessRow, Route, long_text, minor, ref
+from rmdesk.store.tables.base import BANK, BusinessRow, Editor, Route, long_text, minor, ref
 
 OF_PERSON = Route("person", "person_id")
 
@@ -34,6 +34,7 @@ class KpiTarget(BusinessRow, table=True):
     __tablename__ = "kpi_target"
     __table_args__ = (UniqueConstraint("kpi_id", "person_id", "period", "period_start"),)
     route: ClassVar[Route] = OF_PERSON
+    editor: ClassVar[Editor] = Editor.SUPERVISOR
 
     kpi_id: str = ref("kpi.id", index=False)
     person_id: str = Field(index=True, max_length=36)
@@ -80,6 +81,23 @@ class ReminderRule(BusinessRow, table=True):
     enabled: bool = Field(default=True)
     parameters: str = long_text("{}")
     bounds: str = long_text("{}")
+
+
+class ReminderOverride(BusinessRow, table=True):
+    """An own value of an RM for one parameter of a reminder rule, JSON; empty: the bank's. The id follows from owner, rule and parameter.
+
+    One row for each value, so that two desks of a person only meet where both changed the same one.
+    """
+
+    __tablename__ = "reminder_override"
+    __table_args__ = (UniqueConstraint("owner_id", "rule", "parameter"),)
+    route: ClassVar[Route] = Route("person", "owner_id")
+    editor: ClassVar[Editor] = Editor.RM
+
+    owner_id: str = Field(max_length=36)
+    rule: str = Field(max_length=40)
+    parameter: str = Field(max_length=60)
+    value: str = Field(default="", max_length=400)
 
 
 class CalendarDay(BusinessRow, table=True):

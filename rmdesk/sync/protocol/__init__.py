@@ -31,6 +31,7 @@ from rmdesk.sync.protocol.identity import (
     wipe_message,
     wiped_message,
 )
+from rmdesk.sync.protocol.ranking import Place, Places
 from rmdesk.sync.protocol.replication import (
     BODY_LIMIT,
     CHECKSUM,
@@ -83,6 +84,8 @@ __all__ = [
     "Page",
     "Part",
     "Parts",
+    "Place",
+    "Places",
     "Problem",
     "Push",
     "PushAnswer",

@@ -8,6 +8,7 @@ from typing import Protocol
 from rmdesk.errors import IntegrityError, SignInNeeded
 from rmdesk.i18n import _
 from rmdesk.sync.protocol.identity import Rekey, Rekeyed, WipeAck, WipeOrder
+from rmdesk.sync.protocol.ranking import Places
 from rmdesk.sync.protocol.replication import BookState, Hello, Page, Parts, Push, PushAnswer, Rows, SnapshotPage
 
 
@@ -38,6 +39,9 @@ class Center(Protocol):
 
     def push(self, push: Push) -> PushAnswer:
         """Take the desk's edits."""
+
+    def places(self, kpi: str, month: str) -> Places:
+        """Where I stand among colleagues, by what is on record for the month that begins on `month` (an ISO date)."""
 
     def rekey(self, request: Rekey) -> Rekeyed:
         """Give a copied desk an identity of its own."""

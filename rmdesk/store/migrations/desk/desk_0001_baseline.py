@@ -93,6 +93,21 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "balance_account",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.String(36), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_balance_account")),
+        sa.UniqueConstraint("account_id", name=op.f("uq_balance_account_account_id")),
+    )
+    op.create_table(
+        "balance_point",
+        sa.Column("account", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Integer(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("account", "day", name=op.f("pk_balance_point")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "customer_figure",
         sa.Column("customer_id", sa.String(36), nullable=False),
         sa.Column("currency", sa.String(3), nullable=False),
@@ -110,6 +125,27 @@ def upgrade() -> None:
         sa.Column("week_change", sa.BigInteger(), nullable=False),
         sa.Column("trend", sa.String(160), nullable=False),
         sa.PrimaryKeyConstraint("customer_id", name=op.f("pk_customer_figure")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "kpi_fact",
+        sa.Column("customer_id", sa.String(36), nullable=False),
+        sa.Column("person_id", sa.String(36), nullable=False),
+        sa.Column("share", sa.Integer(), nullable=False),
+        sa.Column("accounts", sa.Text(), nullable=False),
+        sa.Column("facts", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("customer_id", "person_id", name=op.f("pk_kpi_fact")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "kpi_day",
+        sa.Column("person_id", sa.String(36), nullable=False),
+        sa.Column("fact", sa.String(120), nullable=False),
+        sa.Column("day", sa.Integer(), nullable=False),
+        sa.Column("delta", sa.BigInteger(), nullable=False),
+        sa.Column("weighed", sa.BigInteger(), nullable=False),
+        sa.Column("rest", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("person_id", "fact", "day", name=op.f("pk_kpi_day")),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -142,6 +178,8 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_reminder_customer_id", "reminder", ["customer_id", "ended_on"], unique=False)
+    live = sa.text("ended_on = ''")
+    op.create_index("ix_reminder_live", "reminder", ["rule", "stage", "currency", "stake"], unique=False, sqlite_where=live)
     op.create_index("ix_reminder_rank", "reminder", ["ended_on", "customer_id", "level", "event_on", "stake", "digest"], unique=False)
     op.create_index("ix_customer_gone", "customer", ["deleted_at"], unique=False, sqlite_where=sa.text("deleted_at IS NOT NULL"))
     op.create_index("ix_contact_corrected", "contact", ["corrects_id"], unique=False, sqlite_where=sa.text("corrects_id IS NOT NULL"))

@@ -99,6 +99,16 @@ def create() -> None:
     )
     op.create_index(op.f("ix_plan_item_owner_id"), "plan_item", ["owner_id"], unique=False)
     op.create_table(
+        "reminder_override",
+        *business(),
+        sa.Column("owner_id", sa.String(36), nullable=False),
+        sa.Column("rule", sa.String(40), nullable=False),
+        sa.Column("parameter", sa.String(60), nullable=False),
+        sa.Column("value", sa.String(400), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder_override")),
+        sa.UniqueConstraint("owner_id", "rule", "parameter", name=op.f("uq_reminder_override_owner_id_rule_parameter")),
+    )
+    op.create_table(
         "kpi_target",
         *business(),
         sa.Column("kpi_id", sa.String(36), nullable=False),

@@ -1,6 +1,6 @@
-"""My performance: what the book comes to on the business date, and the targets that are set.
+"""What the book comes to on the business date, currency by currency.
 
-Totals count every account once, also where two customers hold it, and whole, not split by shares: the KPIs proper weigh them.
+Every account counts once, also where two customers hold it, and whole, not split by shares: the KPIs weigh them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 from rmdesk.domain.money import PPM, Money, divide_half_up
 from rmdesk.store.figures import main_currency
 from rmdesk.store.queries.as_of import ACCOUNT_LIVES, BALANCE, HELD, HOLDING_LIVES, IS_DEPOSIT, LOAN_LIVES, OUTSTANDING
-from rmdesk.store.queries.reading import day, named
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -36,29 +35,14 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
-class TargetLine:
-    """A target for a period that holds the business date."""
-
-    kpi: str
-    name: str
-    unit: str
-    """`money` (minor units of the book's main currency), `count` or `ppm`."""
-    period: str
-    """`month`, `quarter` or `year`."""
-    period_start: date
-    target: int
-
-
-@dataclass(frozen=True, slots=True)
-class PerformanceFigures:
-    """What the performance home shows."""
+class BookBalances:
+    """The balances of all customers in the replica."""
 
     business_date: date
     customers: int
     totals: Totals
     """In the book's main currency."""
     other_currencies: tuple[Totals, ...]
-    targets: tuple[TargetLine, ...]
 
 
 _SUMS_SQL: Final = f"""
@@ -86,33 +70,21 @@ _SUMS_SQL: Final = f"""
     WHERE {LOAN_LIVES} AND {HELD}
     GROUP BY 1, l.currency
 """
-_TARGETS_SQL: Final = """
-    SELECT k.code, k.name_zh, k.name_en, k.unit, t.period, t.period_start, t.target
-    FROM kpi_target AS t
-    JOIN kpi AS k ON k.id = t.kpi_id
-    WHERE t.person_id = :person AND t.deleted_at IS NULL AND (
-        t.period = 'month' AND t.period_start = :month
-        OR t.period = 'quarter' AND t.period_start = :quarter
-        OR t.period = 'year' AND t.period_start = :year
-    )
-    ORDER BY k.position, k.code, t.period
-"""
 
 
-def performance_figures(conn: Connection, business_date: date, person_id: str) -> PerformanceFigures:
-    """What the performance home of `person_id` shows. A book of 2,000 customers takes about 15 ms, one of 100,000 about a second."""
+def book_balances(conn: Connection, business_date: date) -> BookBalances:
+    """The balances on a business date. A book of 2,000 customers takes about 15 ms, one of 100,000 about a second."""
     sums: Counter[tuple[str, str]] = Counter()
     for what, currency, amount in conn.execute(_SUMS_SQL, {"day": business_date.isoformat()}):
         sums[currency, what] += amount
     main = main_currency(conn)
     (customers,) = conn.execute("SELECT count(*) FROM customer WHERE deleted_at IS NULL").fetchone()
     others = sorted({currency for currency, _what in sums} - {main})
-    return PerformanceFigures(
+    return BookBalances(
         business_date=business_date,
         customers=customers,
         totals=_totals(sums, main),
         other_currencies=tuple(_totals(sums, currency) for currency in others),
-        targets=_targets(conn, business_date, person_id),
     )
 
 
@@ -124,13 +96,3 @@ def _totals(sums: Counter[tuple[str, str]], currency: str) -> Totals:
     known = loans.minor > 0 and (currency, "ungraded") not in sums
     ratio = divide_half_up(non_performing.minor * PPM, loans.minor) if known else None
     return Totals(demand, time, deposits, investments, deposits + investments, loans, non_performing, ratio)
-
-
-def _targets(conn: Connection, business_date: date, person_id: str) -> tuple[TargetLine, ...]:
-    month = business_date.replace(day=1)
-    starts = {"month": month, "quarter": month.replace(month=(month.month - 1) // 3 * 3 + 1), "year": month.replace(month=1)}
-    of = {"person": person_id} | {period: start.isoformat() for period, start in starts.items()}
-    return tuple(
-        TargetLine(code, named(zh, en), unit, period, day(start), target)
-        for code, zh, en, unit, period, start, target in conn.execute(_TARGETS_SQL, of)
-    )

@@ -1,0 +1,42 @@
+"""Deciding what relationship managers hand in: several things at once or none, and one line for each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+import typer
+
+from rmdesk.cli import output
+from rmdesk.cli.center_database import written
+from rmdesk.cli.invocation import invoked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from rmdesk.center.feed import Feed
+
+
+class Decided(Protocol):
+    """What was decided."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+
+D = TypeVar("D", bound=Decided)
+
+
+def decide(context: typer.Context, db: str, status: str, work: Callable[[Feed], Sequence[D]], said: Callable[[D], str]) -> None:
+    """Do `work` in one transaction and print what it decided: with `--json` ids and the status that they have now, else what is `said` of each.
+
+    Raises:
+        RmdeskError: what `work` raises; nothing was decided then.
+    """
+    invocation = invoked(context)
+    done = written(invocation, db, work)
+    if invocation.as_json:
+        output.emit([{"id": one.id, "status": status} for one in done])
+        return
+    for one in done:
+        output.line(said(one))

@@ -1,0 +1,238 @@
+"""Appraisal of the book: marks, value segments, movement between levels, signs of leaving, fund flow, and finds in bookings.
+
+What is known of every customer is gathered once and kept while the desk is open. A change only marks whom it touches; they are gathered anew
+with the next question, so that what is shown is never older than the replica.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from threading import Lock
+from typing import TYPE_CHECKING, Final
+
+from rmdesk.clock import Clock
+from rmdesk.domain.appraisal import Appraiser, Facts, Mark, Points, marks
+from rmdesk.domain.appraisal_parameters import Appraisal, Segments, Signals
+from rmdesk.domain.dates import add_months
+from rmdesk.domain.segments import Segment, abc, deciles
+from rmdesk.domain.tier_standing import TierRules
+from rmdesk.errors import NotFound
+from rmdesk.i18n import _
+from rmdesk.store.figures import main_currency
+from rmdesk.store.queries import appraisal, month_course, signals, tier_movement
+from rmdesk.store.queries.appraisal import Person
+from rmdesk.store.queries.bank_parameters import bank_parameters
+from rmdesk.store.queries.month_course import Course, Stretch
+from rmdesk.store.queries.tier_rules import tier_rules
+from rmdesk.store.replica import Replica
+
+if TYPE_CHECKING:
+    from rmdesk.desk.list_settings import ListSettings
+    from rmdesk.domain.finds import Find
+    from rmdesk.domain.signals import Sign
+    from rmdesk.store.changes import Changed
+    from rmdesk.store.connection import Connection
+    from rmdesk.store.queries.finds import Found
+    from rmdesk.store.queries.fund_flow import CustomerFlow, SharedParty
+
+OF_EVERYBODY: Final = frozenset({"product", "reminder_rule", "tier"})
+"""Tables whose changes may change everybody's figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appraised:
+    """A customer with what is known and the points it gives."""
+
+    person: Person
+    facts: Facts
+    points: Points
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Everybody's appraisal as of a day."""
+
+    today: date
+    currency: str
+    rules: Appraisal
+    of: tuple[Stretch, ...]
+    courses: dict[str, Course]
+    appraised: dict[str, Appraised]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The value segments, and the customers in the order of what they bring."""
+
+    segments: tuple[Segment, ...]
+    ranked: tuple[Appraised, ...]
+    currency: str
+    rules: Segments
+
+
+class Appraisals:
+    """How the customers of this RM stand."""
+
+    def __init__(self, replica: Replica, clock: Clock, kept: ListSettings) -> None:
+        """Reads nothing yet."""
+        self._replica = replica
+        self._clock = clock
+        self._kept = kept
+        self._lock = Lock()
+        self._book: Book | None = None
+        self._touched: set[str] | None = set()
+        """Customers of whom something has changed; None: anybody."""
+
+    @cached_property
+    def _heard(self) -> Callable[[], None]:
+        """Begin to listen to changes, once."""
+        return self._replica.changed.subscribe(self._changed)
+
+    def _changed(self, changed: Changed) -> None:
+        with self._lock:
+            if not changed.keys or changed.touches(OF_EVERYBODY):
+                self._touched = None
+            elif self._touched is not None:
+                self._touched |= changed.keys
+
+    def book(self) -> Book:
+        """Everybody's marks, as of the business date.
+
+        Raises:
+            InvalidValue: the bank's parameters cannot be read.
+        """
+        assert self._heard is not None
+        today = self._clock.today()
+        with self._lock:
+            touched, self._touched = self._touched, set()
+        book = self._book
+        try:
+            with self._replica.reading() as db:
+                if book is None or touched is None or book.today != today:
+                    book = _whole(db, today)
+                elif touched:
+                    book = _brought_up(db, book, touched)
+        except BaseException:
+            with self._lock:
+                self._touched = None
+            raise
+        self._book = book
+        return book
+
+    def marks(self, customer_id: str) -> tuple[Mark, ...]:
+        """One customer's four marks, each with its reasons.
+
+        Raises:
+            NotFound: not in this book.
+        """
+        book = self.book()
+        found = book.appraised.get(customer_id)
+        if found is None:
+            raise NotFound(_("This row is not, or no longer, in your book."))
+        return marks(found.facts, book.rules)
+
+    def ranking(self, by: str = "abc") -> Ranking:
+        """The value segments: `abc` or `deciles`."""
+        book = self.book()
+        with self._replica.reading() as db:
+            rules = bank_parameters(db, Segments)
+        ranked = sorted(book.appraised.values(), key=lambda one: (-one.facts.income, one.person.name, one.person.id))
+        values = [one.facts.income for one in ranked]
+        return Ranking(abc(values, rules) if by == "abc" else deciles(values), tuple(ranked), book.currency, rules)
+
+    def movers(self, way: tier_movement.Way | None = None) -> tuple[list[tier_movement.Mover], TierRules, str]:
+        """Who moves between levels, by which rules, in which currency."""
+        with self._replica.reading() as db:
+            return tier_movement.movers(db, self._clock.today(), way), tier_rules(db), main_currency(db)
+
+    def leaving(self, only: Sign | None = None) -> tuple[list[signals.Leaving], Signals, str]:
+        """Who shows signs of leaving, by which rules, in which currency."""
+        from rmdesk.domain.signals import Sign
+
+        averages: dict[str, tuple[int, ...]] = {}
+        if only in (None, Sign.FALLING):
+            book = self.book()
+            averages = {customer: month_course.averages(course, book.of) for customer, course in book.courses.items()}
+        with self._replica.reading() as db:
+            rules = bank_parameters(db, Signals)
+            main = main_currency(db)
+            return signals.leaving(db, self._clock.today(), main, rules, averages, only), rules, main
+
+    def flow(self, customer_id: str, months: int) -> CustomerFlow:
+        """Where a customer's money came from and went to in the last `months`."""
+        from rmdesk.store.queries.fund_flow import fund_flow
+
+        today = self._clock.today()
+        with self._replica.reading() as db:
+            return fund_flow(db, customer_id, add_months(today, -months) + timedelta(1), today)
+
+    def shared_parties(self, months: int, way: int, most: int) -> tuple[list[SharedParty], str]:
+        """The counterparties of all customers in the last `months`, and the main currency; `way` 1: money in, -1: money out."""
+        from rmdesk.store.queries.fund_flow import book_flow
+
+        today = self._clock.today()
+        with self._replica.reading() as db:
+            return book_flow(db, add_months(today, -months) + timedelta(1), today, way, most), main_currency(db)
+
+    def found(self, code: str = "") -> tuple[list[Found], str]:
+        """What the finds find, and the main currency: all, the own ones (`own`), or the one with this code."""
+        from rmdesk.domain.finds import BUILT_IN
+        from rmdesk.store.queries.finds import found_by
+
+        finds = [find for find in (*BUILT_IN, *self.own_finds()) if code in ("", find.code) or (code == "own" and find.own)]
+        with self._replica.reading() as db:
+            main = main_currency(db)
+            return found_by(db, finds, self._clock.today(), main), main
+
+    def keep_find(self, name: str, line: str) -> None:
+        """Keep a find of one's own.
+
+        Raises:
+            InvalidValue: the name or the line is none.
+        """
+        from rmdesk.domain.find_line import parse_find
+        from rmdesk.store.queries.finds import categories_known
+
+        with self._replica.reading() as db:
+            find = parse_find(name, line, categories_known(db), main_currency(db))
+        self._kept.keep_find(find)
+
+    def own_finds(self) -> list[Find]:
+        """The finds made on this desk."""
+        with self._replica.reading() as db:
+            main = main_currency(db)
+        return self._kept.finds(main)
+
+    def forget_find(self, name: str) -> None:
+        """Let a find of one's own go."""
+        self._kept.forget_find(name)
+
+
+def _months(rules: Appraisal, falling: Signals) -> int:
+    """Whole months before this one that the book reaches back."""
+    return max(rules.contribution.months - 1, falling.falling_months)
+
+
+def _whole(db: Connection, today: date) -> Book:
+    rules, main = bank_parameters(db, Appraisal), main_currency(db)
+    of = month_course.stretches(today, _months(rules, bank_parameters(db, Signals)))
+    courses = month_course.courses(db, of, main, rules.contribution.margins, rules.contribution.months)
+    appraiser = Appraiser(rules)
+    found = appraisal.appraised(db, today, main, rules, courses, of)
+    appraised = {customer: Appraised(person, facts, appraiser.points(facts)) for customer, (person, facts) in found.items()}
+    return Book(today, main, rules, of, courses, appraised)
+
+
+def _brought_up(db: Connection, book: Book, touched: set[str]) -> Book:
+    """The same with some customers gathered anew. Who has left the replica, and what is no customer's id, is not there."""
+    rules, main = book.rules, book.currency
+    courses = month_course.courses(db, book.of, main, rules.contribution.margins, rules.contribution.months, touched)
+    found = appraisal.appraised(db, book.today, main, rules, courses, book.of, touched)
+    appraiser = Appraiser(rules)
+    anew = {customer: Appraised(person, facts, appraiser.points(facts)) for customer, (person, facts) in found.items()}
+    kept = {customer: one for customer, one in book.appraised.items() if customer not in touched}
+    courses_kept = {customer: one for customer, one in book.courses.items() if customer not in touched}
+    return Book(book.today, main, rules, book.of, {**courses_kept, **courses}, {**kept, **anew})
