@@ -51,6 +51,7 @@ def main() -> None:
         person = settings.get(replica.reader(), "person_id")
         with replica.writing() as conn:
             making = timed(lambda: kpi_kept.refresh(conn, DAY))
+        making += timed(lambda: kpi_kept.finish(replica.writing, DAY))
         replica.close()
         cold = []
         for _turn in range(TURNS):

@@ -19,6 +19,7 @@ from rmdesk.center.pages import ORDER, dates
 from rmdesk.center.permission import Person, check_author, check_references, references
 from rmdesk.center.prospects import must_be_a_prospect
 from rmdesk.center.routing import Books
+from rmdesk.center.work_logs import check_open
 from rmdesk.domain.ids import id_from_key
 from rmdesk.errors import InvalidValue, NotAllowed
 from rmdesk.i18n import _
@@ -158,7 +159,10 @@ class Judge:
                 collided.append(name)
         if of.name == own_values.TABLE and new != old and new["deleted_at"] is None:
             own_values.check(self.feed.tx, new)
-        return (new, books) if new != old else (old, books)
+        if new == old:
+            return old, books
+        check_open(self.feed.tx, of.name, old)
+        return new, books
 
     def _settled(self, old: Image, one: Mutation) -> Image:
         """A conflict with the choice that was made; the first choice stands. What was chosen for the field itself is an edit of its own."""
@@ -186,6 +190,8 @@ class Judge:
             raise NotAllowed(_("A row with this id is there already."))
         if of.name == own_values.TABLE:
             own_values.check(self.feed.tx, image)
+        if old is None or again:
+            check_open(self.feed.tx, of.name, image)
         self.feed.routing.learn(of.name, one.id, books)
         if old is None:
             return image, books

@@ -10,7 +10,7 @@ from rmdesk.center.feed import Feed
 from rmdesk.errors import InvalidValue, NotAllowed, NotFound
 from rmdesk.i18n import _
 from rmdesk.store.tables.journal import LogStatus
-from rmdesk.store.wire import Wire
+from rmdesk.store.wire import Image, Wire
 
 _SELECT = """
     SELECT w.id, w.owner_id, p.staff_no, p.name, w.period, w.work_date, w.entered_on, w.status, w.summary, w.remarks
@@ -66,6 +66,19 @@ def find(tx: Tx, text: str) -> HandedIn:
     return found[0]
 
 
+def check_open(tx: Tx, table: str, row: Image) -> None:
+    """Pass if an RM may still change this row, as far as work logs go: an approved log stays as it is, with its entries.
+
+    Raises:
+        NotAllowed: it, or the log that it is an entry of, is approved.
+    """
+    status = row.get("status") if table == "work_log" else None
+    if table == "work_log_entry":
+        status = tx.value("SELECT status FROM work_log WHERE id = ? AND deleted_at IS NULL", (row.get("work_log_id"),))
+    if status == LogStatus.APPROVED:
+        raise NotAllowed(_("An approved work log stays as it is."))
+
+
 def approve(feed: Feed, log: HandedIn, reviewer: str) -> HandedIn:
     """The log is in order and stays as it is; `reviewer` is a person id, or who else does it.
 
@@ -118,4 +131,4 @@ def _described(row: tuple[Wire, ...]) -> HandedIn:
     )
 
 
-__all__ = ["HandedIn", "approve", "find", "handed_in", "lines_of", "send_back"]
+__all__ = ["HandedIn", "approve", "check_open", "find", "handed_in", "lines_of", "send_back"]

@@ -18,7 +18,7 @@ TEAM_OF_PERFORMANCE: Final = Command(
     title=N_("Team"),
     help=N_("For supervisors: where each RM of the team stands, what it comes to together, and the targets that are set."),
     where=Where.PERFORMANCE,
-    action="app.team",
+    action="team",
     keys="t",
 )
 OF_TEAM: Final = (

@@ -174,10 +174,13 @@ class Desk:
         self.link.keep_in_step(self._key, on_standing)
 
     def refresh_figures(self) -> None:
-        """Bring search keys and figures up to date, if the business date or a kill left them behind; then put down who is in the time groups."""
+        """Bring search keys and figures up to date, if the business date or a kill left them behind; then put down who is in the time groups.
+
+        Facts of KPIs that were never made are left to `Performance.go_on`, or to the process that syncs: the reminders come first.
+        """
         from rmdesk.sync import run
 
-        run.brought_up_to_date(self.replica, self.clock.today(), run.quiet)
+        run.figures_brought_up_to_date(self.replica, self.clock.today(), run.quiet)
         self.groups.put_down_today()
 
     def subscribe(self, callback: Callable[[Changed], None]) -> Callable[[], None]:

@@ -15,6 +15,7 @@ from rmdesk.desk.performance_words import explained
 from rmdesk.domain.kpi import completion as standing
 from rmdesk.domain.kpi.definitions import BALANCES, formula_of
 from rmdesk.domain.kpi.figures import to_date
+from rmdesk.domain.kpi.ledger import Ledger
 from rmdesk.domain.kpi.lines import Explanation, KpiLine, KpiRow, Movers, TrendPoint, WhatIf
 from rmdesk.domain.kpi.periods import Period, Span
 from rmdesk.store import kpi_kept
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 TREND_PERIODS: Final = 13
 """A year and the period that it is compared with."""
+_MOST_LEDGERS: Final = 16
+"""Books, days and currencies whose facts are remembered: those of a team and a few periods."""
+_NO_FACTS: Final = Ledger()
 
 
 class Performance:
@@ -38,6 +42,7 @@ class Performance:
         self._replica = replica
         self._clock = clock
         self._person = person
+        self._ledgers: dict[Scope, tuple[str, Ledger]] = {}
 
     def of(self, person: str) -> Performance:
         """The same questions about another person (id) whose customers are in the replica: of a supervisor's team."""
@@ -50,7 +55,7 @@ class Performance:
         """
         with self._facts() as db:
             asked = self._asked(db, span, at, person)
-            book = Book(db, asked)
+            book = self._book(db, asked)
             return tuple(book.line(text) for text in kpi_rows.kpi_texts(db))
 
     def beside(self, span: Span, at: date | None = None, person: str | None = None) -> tuple[KpiLine, ...]:
@@ -61,7 +66,7 @@ class Performance:
             found = []
             for currency in kpi_facts.currencies(db, asked.scope.person):
                 if currency != asked.scope.currency:
-                    other = Book(db, replace(asked, scope=replace(asked.scope, currency=currency)), targets=False)
+                    other = self._book(db, replace(asked, scope=replace(asked.scope, currency=currency)), targets=False)
                     found += [line for line in map(other.line, usable) if line.actual]
             return tuple(found)
 
@@ -74,7 +79,7 @@ class Performance:
         with self._facts() as db:
             asked = self._asked(db, span, at, person)
             text, _kpi = defined(db, code)
-            return Book(db, asked).line(text)
+            return self._book(db, asked).line(text)
 
     def explain(self, code: str, span: Span, at: date | None = None, person: str | None = None) -> Explanation:
         """How a figure came about: the formula, the numbers that went into it, and the rows they were read from.
@@ -85,7 +90,7 @@ class Performance:
         with self._facts() as db:
             asked = self._asked(db, span, at, person)
             text, kpi = defined(db, code)
-            return explained(Book(db, asked), text, kpi)
+            return explained(self._book(db, asked), text, kpi)
 
     def rows(
         self, code: str, span: Span, at: date | None = None, limit: int | None = None, person: str | None = None
@@ -135,7 +140,7 @@ class Performance:
         with self._facts() as db:
             asked = self._asked(db, span, at, person, periods)
             text, kpi = defined(db, code)
-            book = Book(db, asked)
+            book = self._book(db, asked)
             those = [asked.period.back(back) for back in range(periods - 1, -1, -1)]
             wanted = kpi_rows.targets(db, asked.scope.person, those)
             kept = kpi_rows.official(db, asked.scope.person, text.id) if span is Span.MONTH else {}
@@ -159,7 +164,7 @@ class Performance:
         with self._facts() as db:
             asked = self._asked(db, span, at, person)
             text, kpi = defined(db, code)
-            book = Book(db, asked)
+            book = self._book(db, asked)
             target = book.target(text, asked.period)
         found = standing.what_if(kpi, book.ledger, asked.period, asked.scope.day, amount, since)
         now, then = found.now.rounded, found.then.rounded
@@ -175,13 +180,18 @@ class Performance:
     def books(self, people: Sequence[str], span: Span, at: date | None = None, periods: int = 1) -> Iterator[tuple[Connection, list[Book]]]:
         """The facts of several people's books, for what is added up over them, and the reader they came from."""
         with self._facts() as db:
-            yield db, [Book(db, self._asked(db, span, at, person, periods)) for person in people]
+            yield db, [self._book(db, self._asked(db, span, at, person, periods)) for person in people]
 
     @property
     def is_kept(self) -> bool:
         """Whether the facts are those of the business date: if not, the first question brings them up to date, and takes long if none are made."""
         with self._replica.reading() as db:
             return kpi_kept.kept_as_of(db) == self._clock.today()
+
+    def go_on(self) -> bool:
+        """Make the facts of some more customers, if not all are kept; whether they are now."""
+        with self._replica.writing() as db:
+            return kpi_kept.go_on(db, self._clock.today())
 
     @contextmanager
     def _facts(self) -> Iterator[Connection]:
@@ -190,6 +200,17 @@ class Performance:
             kpi_kept.finish(self._replica.writing, self._clock.today())
         with self._replica.reading() as db:
             yield db
+
+    def _book(self, db: Connection, asked: Asked, *, targets: bool = True) -> Book:
+        """The facts of a book, read again only if the kept ones are others since."""
+        turn = kpi_kept.turn_of(db)
+        known, ledger = self._ledgers.get(asked.scope, ("", _NO_FACTS))
+        if known != turn:
+            ledger = kpi_facts.ledger(db, asked.scope)
+            if len(self._ledgers) >= _MOST_LEDGERS:
+                self._ledgers = {}
+            self._ledgers[asked.scope] = turn, ledger
+        return Book(db, asked, ledger, targets=targets)
 
     def _asked(self, db: Connection, span: Span, at: date | None, person: str | None, periods: int = 1) -> Asked:
         """The period that `at` lies in; facts are told day by day from before the base of the earliest period that is looked at."""

@@ -15,7 +15,7 @@ from rmdesk.domain.kpi.lines import KpiLine
 from rmdesk.domain.kpi.periods import Period
 from rmdesk.errors import InvalidValue, NotFound
 from rmdesk.i18n import _
-from rmdesk.store.queries import kpi_facts, kpi_rows
+from rmdesk.store.queries import kpi_rows
 from rmdesk.store.queries.kpi_facts import Scope
 from rmdesk.store.queries.kpi_rows import KpiText
 
@@ -46,9 +46,9 @@ class Asked:
 class Book:
     """The facts of one person, read once, and the KPIs computed from them."""
 
-    def __init__(self, db: Connection, asked: Asked, *, targets: bool = True) -> None:
+    def __init__(self, db: Connection, asked: Asked, ledger: Ledger, *, targets: bool = True) -> None:
         self.asked = asked
-        self.ledger: Ledger = kpi_facts.ledger(db, asked.scope)
+        self.ledger = ledger
         self.ranks: Ranks = kpi_rows.ranks(db)
         self._targets = kpi_rows.targets(db, asked.scope.person, [asked.period]) if targets else {}
 

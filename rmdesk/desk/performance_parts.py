@@ -39,13 +39,18 @@ def rows(db: Connection, asked: Asked, kpi: Kpi, limit: int | None) -> tuple[Kpi
     for at in range(0, len(first), step):
         these = first[at : at + step]
         best += _items(db, asked, kpi, {one: bring[one] for one in these})
-        best.sort(key=lambda found: (-abs(found[1]), found[0].customer_id, found[0].item_id))
         if limit is not None:
-            del best[limit:]
+            best = sorted(best, key=_largest_first)[:limit]
             if len(best) == limit and abs(best[-1][1]) >= abs(bring[these[-1]]):
                 break
+    best.sort(key=_largest_first)
     known = known_items(db, [item for item, _amount, _ledger in best])
     return tuple(_row(kpi, item, known, amount, ledger, asked.stretch) for item, amount, ledger in best)
+
+
+def _largest_first(found: tuple[Item, int, Ledger]) -> tuple[int, str, str]:
+    item, amount, _ledger = found
+    return -abs(amount), item.customer_id, item.item_id
 
 
 def movers(

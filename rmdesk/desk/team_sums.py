@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from rmdesk.desk.performance_book import Book, ready
@@ -22,14 +22,14 @@ def summed(text: KpiText, books: Sequence[Book], lines: Sequence[KpiLine]) -> Kp
     in different currencies, money is not added.
     """
     first = lines[0]
-    bare = replace(first, **dict.fromkeys(_ADDED, None), proportional=None, gap=None, completion=None, light=None, needed=None)
     if first.problem:
-        return bare
+        return _with(first, {})
     kpi = ready(text)
     if _is_money(kpi) and len({book.asked.scope.currency for book in books}) > 1:
-        return replace(bare, currency="", problem=_("The books are in different currencies, which are not added up."))
+        return replace(_with(first, {}), currency="", problem=_("The books are in different currencies, which are not added up."))
     asked = books[0].asked
     period, day = asked.period, asked.scope.day
+    found: dict[str, int | None]
     if kpi.unit == "ppm":
         stretches = {
             "actual": asked.stretch,
@@ -39,11 +39,10 @@ def summed(text: KpiText, books: Sequence[Book], lines: Sequence[KpiLine]) -> Kp
             "year_before_to_date": asked.as_far(period.year_before()),
         }
         found = {name: _ratio(kpi, books, stretch) for name, stretch in stretches.items()}
-        found |= {"target": _joint_target(kpi, books, asked.stretch, [line.target for line in lines]), "base": None}
+        found["target"] = _joint_target(kpi, books, asked.stretch, [line.target for line in lines])
     else:
         found = {name: _sum(getattr(line, name) for line in lines) for name in _ADDED}
-    line = replace(bare, **found)
-    actual, target = found["actual"], found["target"]
+    line, actual, target = _with(first, found), found["actual"], found["target"]
     if target is None:
         return line
     line = replace(line, proportional=standing.proportional(kpi, target, period, day))
@@ -58,6 +57,26 @@ def summed(text: KpiText, books: Sequence[Book], lines: Sequence[KpiLine]) -> Kp
 
 
 _ADDED = ("actual", "target", "previous", "previous_to_date", "year_before", "year_before_to_date", "base")
+"""What of a line adds up."""
+
+
+def _with(line: KpiLine, found: Mapping[str, int | None]) -> KpiLine:
+    """The line with these figures, and none else."""
+    return replace(
+        line,
+        actual=found.get("actual"),
+        target=found.get("target"),
+        previous=found.get("previous"),
+        previous_to_date=found.get("previous_to_date"),
+        year_before=found.get("year_before"),
+        year_before_to_date=found.get("year_before_to_date"),
+        base=found.get("base"),
+        proportional=None,
+        gap=None,
+        completion=None,
+        light=None,
+        needed=None,
+    )
 
 
 def value_of(

@@ -48,6 +48,10 @@ class MemberPerformanceScreen(PerformanceScreen):
         """A supervisor's desk holds the books of the whole team: what they come to is nobody's own."""
         self.notify(_("The balances of one book are on its RM's own desk."), timeout=3, markup=False)
 
+    async def action_team(self) -> None:
+        """Back to it."""
+        self.dismiss()
+
     async def action_rank(self) -> None:
         """Places are told to each alone."""
         self.notify(_("The center tells a place only to whose it is."), timeout=3, markup=False)

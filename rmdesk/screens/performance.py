@@ -331,6 +331,10 @@ class PerformanceScreen(FramedScreen[None]):
         if (line := self.line) is not None and not line.problem:
             await export_rows(self, self.performance, line, path)
 
+    async def action_team(self) -> None:
+        """The supervisor's team."""
+        await self.run_action("app.team")
+
     async def action_rank(self) -> None:
         """Where one stands among colleagues, by the last figures on record."""
         from rmdesk.screens.performance_rank import RankScreen

@@ -122,10 +122,12 @@ class TodayScreen(Decides[Morning]):
             self._kpi_timer = self.after(KPI_DELAY, self._read_kpis_later)
 
     def _read_kept_kpis(self, is_kept: bool) -> None:  # noqa: FBT001 - an answer
-        """In the thread for chores if the facts are to be made first, which takes long."""
+        """Facts that are to be made first are made in the thread for chores, slice by slice: others have their turn between two."""
         desk = self.desk
-        lane = self.host.figures if is_kept else self.host.chores
-        lane.ask(self, lambda: desk.performance.lines(Span.MONTH), self._show_kpis, topic="kpis")
+        if is_kept:
+            self.ask_apart(lambda: desk.performance.lines(Span.MONTH), self._show_kpis, topic="kpis")
+        else:
+            self.host.chores.ask(self, lambda: desk.performance.go_on(), self._read_kept_kpis, topic="kpis")
 
     def _read_kpis_later(self) -> None:
         self._kpi_timer = None

@@ -182,9 +182,9 @@ def refresh(conn: Connection, business_date: date, customer_ids: Collection[str]
     Customers that are deleted or have left the replica lose their line. The figures of all customers are always of one day: if
     `customer_ids` are given but the others' figures are of another day, everybody's are worked out. The facts of the KPIs follow along.
     """
-    kpi_kept.refresh(conn, business_date, customer_ids)
     (cache,) = conn.execute("PRAGMA cache_size").fetchone()
-    conn.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
+    conn.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")  # before the facts: both read the same rows
+    kpi_kept.refresh(conn, business_date, customer_ids)
     day = business_date.isoformat()
     if customer_ids is None or settings.get(conn, AS_OF) != day:
         main = main_currency_of_rows(conn)

@@ -14,15 +14,21 @@ def history_id(edit: str, field: str) -> str:
 
 
 def history_image(line: str, of: Shape, row: Image, field: str, old: Wire, *, who: str, at: str, device: str, source: str) -> Image:
-    """The `field_history` row with id `line` for one changed field of `row`, which is the image after the change; `at` is a moment's text."""
+    """The `field_history` row with id `line` for one changed field of `row`, which is the image after the change; `at` is a moment's text.
+
+    Nobody may read it who may not read the row: of a row between two customers it belongs to whoever changed it at a desk, of a private one to
+    nobody, for a person's own book is also their supervisor's to read.
+    """
+    kind = of.model.route.kind
+    owner = (who if device else "") if kind == "both" else "" if kind == "private" else row.get("owner_id") or ""
     return {
         **defaults("field_history"),
         "id": line,
         "source": source,
         "table_name": of.name,
         "row_id": row["id"],
-        "customer_id": row["id"] if of.name == "customer" else row.get("customer_id"),
-        "owner_id": row.get("owner_id") or "",
+        "customer_id": row[of.model.route.via] if kind == "customer" else None,
+        "owner_id": owner,
         "field": field,
         "old": as_json(old),
         "new": as_json(row[field]),

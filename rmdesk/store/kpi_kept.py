@@ -31,6 +31,7 @@ _BANK: Final = "kpi_facts_bank"
 _LEFT: Final = "kpi_facts_left"
 """Empty: all are made. Otherwise `>` and the id of the last customer whose are."""
 _FROM_THE_FIRST: Final = ">"
+_TURN: Final = "kpi_facts_turn"
 FACTS_FORM: Final = 1
 """Raised whenever a fact means something else, or is written otherwise: then they are made anew and never added to older ones."""
 AT_ONCE: Final = 1_000
@@ -68,10 +69,11 @@ def refresh(conn: Connection, business_date: date, customer_ids: Collection[str]
     if customer_ids is None or begun is None:
         conn.execute("DELETE FROM kpi_day")
         conn.execute("DELETE FROM kpi_fact")
+        _turn(conn)
         settings.put(conn, AS_OF, business_date.isoformat())
         settings.put(conn, _BANK, _bank(conn))
         settings.put(conn, _LEFT, _FROM_THE_FIRST)
-        go_on(conn, business_date)
+        go_on(conn, business_date)  # all of a small book
     else:
         _again(conn, business_date, set(customer_ids) | _crossed(conn, begun, business_date))
         settings.put(conn, AS_OF, business_date.isoformat())
@@ -84,6 +86,7 @@ def go_on(conn: Connection, business_date: date) -> bool:
     """
     if _begun_as_of(conn) != business_date:
         refresh(conn, business_date, ())
+        return kept_as_of(conn) is not None
     left = settings.get(conn, _LEFT)
     if not left:
         return True
@@ -112,6 +115,15 @@ def finish(writing: Callable[[], AbstractContextManager[Connection]], business_d
 def kept_as_of(conn: Connection) -> date | None:
     """The business date of the kept facts; None if there are none, not all, or what they say of products and feedback is not true any more."""
     return None if settings.get(conn, _LEFT) else _begun_as_of(conn)
+
+
+def turn_of(conn: Connection) -> str:
+    """Another text whenever the kept sums are others: what was read from them holds as long as it is the same."""
+    return settings.get(conn, _TURN, "0")
+
+
+def _turn(conn: Connection) -> None:
+    settings.put(conn, _TURN, str(int(turn_of(conn)) + 1))
 
 
 def _begun_as_of(conn: Connection) -> date | None:
@@ -153,6 +165,8 @@ class _Adding:
                 whole, weighed = together.get((person, fact, day), (0, 0))
                 together[person, fact, day] = whole + delta, weighed + delta * share
         changed = [(*key, delta, *divmod(weighed, PPM)) for key, (delta, weighed) in sorted(together.items()) if delta or weighed]
+        if changed:
+            _turn(conn)
         conn.executemany(_ADD_SQL, changed)
         conn.executemany(_EMPTIED_SQL, [one[:3] for one in changed if self._takes])
 

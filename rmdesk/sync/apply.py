@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from rmdesk.store import bulk, settings
 from rmdesk.store.connection import Connection, RuleBroken
 from rmdesk.store.history import history_id
+from rmdesk.store.policy import REMOVED, brought_back
 from rmdesk.store.tables import BY_NAME
 from rmdesk.store.wire import SQLITE, Image, Shape, Wire, defaults, quoted, shape, upsert_sql
 from rmdesk.sync.protocol import Block, Removed
@@ -101,7 +102,7 @@ class Applier:
                 self._db.execute("DELETE FROM replica_row WHERE book = ? AND table_name = ? AND row_id = ?", (book, row.table, row.id))
                 count, digest = count - 1, digest - known[row.id]
             if row.table in BY_NAME and not self._elsewhere(row.table, row.id):
-                self.drop(row.table, row.id)
+                self._leave(row.table, row.id)
         return count, digest
 
     def drop(self, table: str, row_id: str) -> None:
@@ -119,6 +120,30 @@ class Applier:
             )
             self._lift(table, row_id)
 
+    def _leave(self, table: str, row_id: str) -> None:
+        """A row has left all books of this desk, unless the person has made it anew meanwhile: whether it may be there again is for the center to say."""
+        if (table, row_id) in self._overlaid and self._is_made_anew(table, row_id):
+            self._db.execute("UPDATE overlay SET image = 'null' WHERE table_name = ? AND row_id = ?", (table, row_id))
+            self._show(table, row_id, {})
+        else:
+            self.drop(table, row_id)
+
+    def _is_made_anew(self, table: str, row_id: str) -> bool:
+        """Whether an edit that waits adds the row, or brings it back, after one that took it back."""
+        edits = self._db.execute(
+            "SELECT op, fields, state FROM outbox WHERE table_name = ? AND row_id = ? AND state IN ('pending', 'acked') ORDER BY counter",
+            (table, row_id),
+        ).fetchall()
+        taken_back = anew = False
+        for op, text, state in edits:
+            fields = json.loads(text)
+            removed = fields.get(REMOVED, (None, None))[1] is not None
+            if removed:
+                taken_back, anew = True, False
+            elif taken_back and state == "pending" and (op == "insert" or REMOVED in fields):
+                anew = True
+        return anew
+
     def settle(self) -> None:
         """Lift the overlay of rows whose edits have all been answered and come back with the center's own pages."""
         cursors = {str(book): int(seq) for book, seq in self._db.execute("SELECT book, seq FROM sync_cursor WHERE filled")}
@@ -133,7 +158,13 @@ class Applier:
         self._show(table, row_id, cursors)
 
     def _retire_settled(self, cursors: dict[str, int]) -> None:
-        """Edits in conflict whose conflicts came with the center's pages, and of which none is open any more: somebody has decided."""
+        """Edits in conflict whose conflicts came with the center's pages, and of which none is open any more: somebody has decided.
+
+        Or the customer has left with them; if they come back undecided, the edit is in conflict again.
+        """
+        self._db.execute(
+            "UPDATE outbox SET state = 'conflict' WHERE state = 'acked' AND edit IN (SELECT mutation FROM sync_conflict WHERE status = 'open')"
+        )
         for counter, acked in self._db.execute(
             "SELECT counter, acked_seq FROM outbox WHERE state = 'conflict' "  # ix_outbox_state
             "AND NOT EXISTS (SELECT 1 FROM sync_conflict c WHERE c.mutation = outbox.edit AND c.status = 'open')"
@@ -152,10 +183,12 @@ class Applier:
             return
         image: Image | None = json.loads(stored[0])
         edits = self._db.execute(
-            f"SELECT fields, state, acked_seq FROM outbox WHERE table_name = ? AND row_id = ? AND state IN {_UNSETTLED} ORDER BY counter",
+            f"SELECT op, fields, state, acked_seq FROM outbox WHERE table_name = ? AND row_id = ? AND state IN {_UNSETTLED} ORDER BY counter",
             (table, row_id),
         ).fetchall()
-        waiting = [json.loads(fields) for fields, state, acked in edits if state == "pending" or not _passed(json.loads(acked), cursors)]
+        waiting = [
+            (op, json.loads(fields)) for op, fields, state, acked in edits if state == "pending" or not _passed(json.loads(acked), cursors)
+        ]
         of = shape(table)
         if not waiting:
             self._lift(table, row_id)
@@ -169,7 +202,9 @@ class Applier:
             ).fetchone()
             if current is not None:
                 shown = of.image(current)
-        for fields in waiting:
+        for op, fields in waiting:
+            if op == "insert" and shown.get(REMOVED) is not None:
+                shown = brought_back(shown, dict(defaults(table)))
             shown.update({name: new for name, (_base, new) in fields.items()})
         self._db.execute(upsert_sql(table, SQLITE), of.row(shown))
         self._note(of, [of.row(shown)])

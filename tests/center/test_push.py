@@ -9,8 +9,9 @@ import pytest
 from rmdesk.center.push import take
 from rmdesk.center.quarantine import not_taken
 from rmdesk.errors import NotAllowed
+from rmdesk.store.wire import Wire
 from rmdesk.sync.protocol import Mutation, Push, Status
-from tests.center.small_bank import CHEN, NOW, SmallBank, a_contact, a_mutation
+from tests.center.small_bank import CHEN, NOW, STAMP, SmallBank, a_contact, a_mutation
 
 
 def test_a_contact_arrives_once_however_often_it_is_sent(bank: SmallBank) -> None:
@@ -181,3 +182,33 @@ def test_what_follows_a_forked_edit_waits_as_well(bank: SmallBank) -> None:
     outcomes = bank.push(CHEN, a_contact(1, result="success"), a_contact(2))
     assert [outcome.status for outcome in outcomes] == [Status.FORKED, Status.FORKED]
     assert bank.rows("SELECT count(*) FROM contact") == [(1,)]
+
+
+def test_what_changed_in_a_relation_is_told_to_nobody_who_looks_after_only_one_side_of_it(bank: SmallBank) -> None:
+    bank.assign("chen1", "lin", part="assist")
+    bank.load("relation_type", [{"id": "kin", "code": "kin", "name_zh": "亲属", "name_en": "kin"}])
+    ends: dict[str, tuple[Wire, Wire]] = {
+        name: (None, value) for name, value in {"customer_id": "chen1", "related_id": "chen2", "type_id": "kin"}.items()
+    }
+    bank.push(CHEN, a_mutation(1, "customer_relation", "r", "insert", **ends))
+    outcomes = bank.push(
+        CHEN,
+        a_mutation(2, "customer_relation", "r", remarks=("", "堂兄")),
+        a_mutation(3, "customer_relation", "r", deleted_at=(None, STAMP)),
+    )
+    assert {outcome.status for outcome in outcomes} == {Status.APPLIED}
+    assert bank.rows("SELECT count(*) FROM field_history WHERE table_name = 'customer_relation'") == [(2,)]
+    assert "field_history" not in {table for table, _row in bank.book("rm:lin")}
+    assert "field_history" in {table for table, _row in bank.book("rm:chen")}
+    bank.assert_sums_hold()
+
+
+@pytest.mark.parametrize("customer", [None, "chen1"])
+def test_what_changed_in_a_private_note_is_told_to_nobody(bank: SmallBank, customer: str | None) -> None:
+    bank.assign("chen1", "lin", part="assist")
+    values: dict[str, Wire] = {"owner_id": CHEN, "text": "alt", **({"customer_id": customer} if customer else {})}
+    bank.push(CHEN, a_mutation(1, "note", "n", "insert", **{name: (None, value) for name, value in values.items()}))
+    assert bank.push(CHEN, a_mutation(2, "note", "n", text=("alt", "neu")))[0].status is Status.APPLIED
+    assert bank.rows("SELECT new FROM field_history WHERE row_id = 'n'") == [('"neu"',)]
+    assert all("field_history" not in {table for table, _row in bank.book(book)} for book in ("rm:chen", "rm:lin"))
+    bank.assert_sums_hold()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
@@ -182,6 +183,17 @@ async def until(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
     while not holds():
         assert asyncio.get_running_loop().time() < deadline, "never came true; the screen is\n" + "\n".join(lines(pilot))
         await pilot.pause(0.02)
+
+
+async def answered(pilot: Pilot[int]) -> None:
+    """Wait until what pages have asked is answered and shown; what is asked later, as by a timer, is not waited for."""
+    app = pilot.app
+    assert isinstance(app, Workstation)
+    for lane in (app.questions, app.figures):
+        come = threading.Event()
+        lane.ask(app, come.set, lambda _nothing: None)
+        await until(pilot, come.is_set)
+    await pilot.pause()
 
 
 def told(pilot: Pilot[int]) -> str:

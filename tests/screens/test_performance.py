@@ -215,7 +215,7 @@ async def test_rows_are_exported_with_exact_amounts_and_a_trace(home: Path) -> N
     async with opened(measured(home), size=BIG) as pilot:
         await at_performance(pilot)
         await press(pilot, "down", "x", "enter")
-        await until(pilot, lambda: "Written" in told(pilot))
+        await until(pilot, lambda: "Table exported" in told(pilot))
         written = (home.parent / "rmdesk-deposit_point-2026-11.csv").read_text(encoding="utf-8-sig").splitlines()
         assert written[0] == "Name,Account,Product,Share,Amount,Currency"
         assert len(written) == 64

@@ -11,7 +11,7 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from rmdesk.app import Workstation
-from tests.screens.a_desk import a_workstation, press, shown, to_customers, until
+from tests.screens.a_desk import a_workstation, answered, press, shown, to_customers, until
 
 SMALL = (80, 24)
 WIDE = (120, 36)
@@ -39,7 +39,7 @@ def picture(
         await act(pilot)
         await pilot.pause(0.3)
         await app.keys.idle()
-        await pilot.pause()
+        await answered(pilot)
 
     return snap_compare(app, terminal_size=size, run_before=play)
 

@@ -120,6 +120,14 @@ async def test_the_line_of_the_team_hands_out_and_that_of_an_rm_sets(home: Path)
     assert targets(home) == {"rm-1": 20, "rm-2": 20, "rm-3": 25}
 
 
+async def test_a_target_that_waits_is_named_by_whose_it_is_and_its_month(home: Path) -> None:
+    async with opened(supervised(home), size=BIG) as pilot:
+        await at_team(pilot, "e", *"31m", "enter")
+        await said(pilot, "▸! 李娜 6.34M 31.00M")
+        await press(pilot, "S")
+        await said(pilot, "Target “李娜 2026-11”")
+
+
 async def test_what_is_no_target_is_asked_again_with_the_reason(home: Path) -> None:
     async with opened(supervised(home), size=BIG) as pilot:
         await at_team(pilot, "e")
@@ -179,6 +187,10 @@ async def test_enter_opens_an_rms_own_page_and_escape_comes_back(home: Path) -> 
         await press(pilot, "escape", "escape")
         assert isinstance(pilot.app.screen, TeamScreen)
         await press(pilot, "end", "enter")
+        assert isinstance(pilot.app.screen, TeamScreen)
+        await press(pilot, "home", "enter")
+        await said(pilot, "李娜 · [Month]")
+        await press(pilot, "t")
         assert isinstance(pilot.app.screen, TeamScreen)
 
 

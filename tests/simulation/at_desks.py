@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from random import Random
 
 from rmdesk.domain.recurrence import Freq, Recurrence, rule_text
+from rmdesk.domain.reminder_values import Plain
 from rmdesk.errors import DiskFull, InvalidValue, NotAllowed, NotFound
 from rmdesk.store import contact_log, decisions, reminder_decisions, reminder_overrides, tasks, undo
 from rmdesk.store.contact_log import Occasion
@@ -103,8 +104,9 @@ def finish(desk: SimDesk, dice: Random) -> str:
     return f"{told}, {back(desk, dice)}, {finish(desk, dice)}" if dice.random() < 0.3 else told
 
 
-def back(desk: SimDesk, _dice: Random) -> str:
+def back(desk: SimDesk, dice: Random) -> str:
     """Take back what was saved last, which may itself have been taking something back."""
+    del dice  # there is nothing to choose
     done, made = desk.save(lambda edits: undo.undo(edits, desk.replica))
     return f"{[(one.op, one.table, one.row_id) for one in done.what]}, {len(made)} edits"
 
@@ -127,7 +129,7 @@ def remind(desk: SimDesk, dice: Random) -> str:
 
 def own_value(desk: SimDesk, dice: Random) -> str:
     """An own value for a rule, or the bank's again: a row whose id follows from whose it is, on each desk of the person."""
-    values = {"days": [dice.randint(1, 3)]} if dice.random() < 0.8 else {}
+    values: dict[str, Plain] = {"days": [dice.randint(1, 3)]} if dice.random() < 0.8 else {}
     _done, made = desk.save(lambda edits: reminder_overrides.keep(edits, desk.replica, "instalment", values))
     return f"{values} {len(made)} edits"
 

@@ -63,6 +63,8 @@ class Verdict:
     said: str
     changed: dict[Cell, tuple[Wire, Wire]] = field(default_factory=dict)
     collided: dict[str, Wire] = field(default_factory=dict)
+    seen: set[Cell] = field(default_factory=set)
+    """What it found there already, and left as it is."""
     was_there: bool = False
     """A row that was taken back is there again."""
 
@@ -156,7 +158,7 @@ class Ledger:
                             memory.values.setdefault((table, row_id, name), []).append((memory.commit, value))
         for verdict in memory.verdicts.values():
             if verdict.commit == memory.commit:  # what it changed may have been changed back by an edit after it in the same commit
-                for table, row_id, name in verdict.changed:
+                for table, row_id, name in verdict.changed.keys() | verdict.seen:
                     memory.values.setdefault((table, row_id, name), []).append((memory.commit, after[table][row_id][name]))
         memory.rows = after
         self._look_for_hidden()
@@ -262,7 +264,8 @@ def _again(rows: dict[str, Image], one: Mutation, image: Image, commit: int) -> 
     same_matter = all(old[name] == image[name] for name in about)
     alike = same_matter and all(old[name] == image[name] for name in told)
     if old["deleted_at"] is None:
-        return Verdict(Status.APPLIED if alike else Status.REJECTED, commit, one.hash)
+        seen = {(one.table, one.id, name) for name in one.fields}
+        return Verdict(Status.APPLIED if alike else Status.REJECTED, commit, one.hash, seen=seen)
     if one.table in NEVER_REMOVED or not (alike if one.table in STAY else same_matter):
         return Verdict(Status.REJECTED, commit, one.hash)
     changed = {(one.table, one.id, name): (old[name], value) for name, value in image.items() if name not in SYSTEM and old[name] != value}

@@ -112,6 +112,36 @@ def test_the_rows_of_a_sum_add_up_to_it_exactly(book: Replica) -> None:
     assert [(row.amount, row.unit) for row in mine.rows("npl", Span.MONTH)] == [(300, "money")]
 
 
+@pytest.mark.parametrize("limit", [0, 1, 2, 5])
+def test_the_largest_rows_alone_are_those_of_all(book: Replica, limit: int) -> None:
+    mine = performance(book)
+    for line in mine.lines(Span.MONTH):
+        assert mine.rows(line.code, Span.MONTH, limit=limit) == mine.rows(line.code, Span.MONTH)[:limit], line.code
+
+
+def test_the_largest_account_may_be_of_a_customer_who_brings_less_than_another(replica: Replica) -> None:
+    with replica.writing() as conn:
+        a_person(conn, id=ME)
+        a_kpi(conn, "point", *KINDS["point"])
+        many, one = a_customer(conn, "多"), a_customer(conn, "一")
+        for customer, balances in ((many, (50, 40, 30)), (one, (60,))):
+            an_assignment(conn, customer, ME, share=333_333)
+            for balance in balances:
+                an_account(conn, customer, balance=balance)
+    mine = performance(replica)
+    assert [row.customer_name for row in mine.rows("point", Span.MONTH, limit=1)] == ["一"]
+    assert sum(row.amount for row in mine.rows("point", Span.MONTH)) == mine.line("point", Span.MONTH).actual == 60
+
+
+def test_what_a_customer_moved_is_the_sum_of_their_rows(book: Replica) -> None:
+    mine = performance(book)
+    for code in SUMS:
+        moved = mine.movers(code, Span.MONTH)
+        rows = mine.rows(code, Span.MONTH)
+        for one in (*moved.up, *moved.down):
+            assert one.after == sum(row.amount for row in rows if row.customer_id == one.customer_id), code
+
+
 @pytest.mark.parametrize("against", ["previous", "year_before"])
 @pytest.mark.parametrize("by", ["customer", "account"])
 def test_who_moved_it_adds_up_to_the_change(
@@ -140,6 +170,19 @@ def test_compared_periods_are_whole_and_to_the_same_day(book: Replica) -> None:
     assert line.previous == round(((4 * 1_000 + 27 * 3_001) * 10**6 + 31 * 7_777 * 333_333) / (31 * 10**6))
     assert line.previous_to_date == round(((4 * 1_000 + 16 * 3_001) * 10**6 + 20 * 7_777 * 333_333) / (20 * 10**6))
     assert line.year_before == round((1_000 * 10**6 + 7_777 * 333_333) / 10**6)
+    assert line.year_before_to_date == line.year_before
+
+
+def test_what_adds_up_is_compared_with_as_many_days_of_the_year_before(replica: Replica) -> None:
+    with replica.writing() as conn:
+        a_person(conn, id=ME)
+        a_kpi(conn, "sold", *KINDS["sold"])
+        customer = a_customer(conn)
+        an_assignment(conn, customer, ME)
+        for day, paid in ((date(2025, 11, 20), 10), (date(2025, 11, 21), 5)):
+            a_holding(conn, customer, paid, bought=day)
+    line = lines(replica)["sold"]
+    assert (line.year_before, line.year_before_to_date) == (15, 10)
 
 
 def test_nothing_is_said_of_days_before_the_books_first_change_point(book: Replica) -> None:

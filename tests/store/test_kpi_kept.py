@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -202,13 +204,13 @@ def test_a_new_business_date_looks_only_at_those_whose_care_changed() -> None:
         an_account(conn, customer, balance=100)
     kpi_kept.refresh(conn, TODAY - timedelta(1))
     conn.execute(
-        "UPDATE kpi_fact SET accounts = '[]', facts = '{}' WHERE customer_id = ?", (stays,)
+        "UPDATE kpi_fact SET accounts = '[]', facts = zeroblob(4) WHERE customer_id = ?", (stays,)
     )  # would be noticed if it were looked at
     before = {one for (one,) in conn.execute("SELECT customer_id FROM kpi_fact")}
     kpi_kept.refresh(conn, TODAY, ())
     assert before == {stays, goes}
     assert {one for (one,) in conn.execute("SELECT customer_id FROM kpi_fact")} == {stays, comes}
-    assert conn.execute("SELECT facts FROM kpi_fact WHERE customer_id = ?", (stays,)).fetchone() == ("{}",)
+    assert conn.execute("SELECT facts FROM kpi_fact WHERE customer_id = ?", (stays,)).fetchone() == (bytes(4),)
 
 
 def test_an_account_that_leaves_a_holder_counts_for_the_next_one() -> None:
@@ -223,3 +225,108 @@ def test_an_account_that_leaves_a_holder_counts_for_the_next_one() -> None:
     conn.execute("DELETE FROM account_role WHERE customer_id = ?", (lead,))
     kpi_kept.refresh(conn, TODAY, [lead])
     assert conn.execute(weighed).fetchone() == (1_000, 400)
+
+
+# ---- made slice by slice -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def a_slice_is_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kpi_kept, "AT_ONCE", 2)
+
+
+def five_customers() -> tuple[sqlite3.Connection, list[str]]:
+    conn = a_book()
+    customers = sorted(a_customer(conn) for _ in range(5))
+    for number, customer in enumerate(customers, 1):
+        an_assignment(conn, customer, ME)
+        an_account(conn, customer, balance=10**number, joint=(customers[-number],) if number < 3 else ())
+    return conn, customers
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+@contextmanager
+def transaction(conn: sqlite3.Connection, killed: str = "") -> Iterator[sqlite3.Connection]:
+    conn.execute("BEGIN")
+    try:
+        yield conn
+        if killed == "within":
+            raise Killed
+    except BaseException:
+        conn.execute("ROLLBACK")
+        raise
+    conn.execute("COMMIT")
+    if killed == "after":
+        raise Killed
+
+
+@pytest.mark.usefixtures("a_slice_is_two")
+def test_facts_of_a_large_book_are_not_there_before_the_last_slice() -> None:
+    conn, _customers = five_customers()
+    kpi_kept.refresh(conn, TODAY)
+    assert kpi_kept.kept_as_of(conn) is None
+    assert not kpi_kept.go_on(conn, TODAY)
+    assert kpi_kept.kept_as_of(conn) is None
+    assert kpi_kept.go_on(conn, TODAY)
+    assert kpi_kept.kept_as_of(conn) == TODAY
+    sums = kept(conn)
+    assert kpi_kept.go_on(conn, TODAY)
+    assert kept(conn) == sums
+
+
+@pytest.mark.usefixtures("a_slice_is_two")
+@pytest.mark.parametrize("killed", ["within", "after"])
+@pytest.mark.parametrize("slices", [0, 1])
+def test_a_kill_within_or_between_slices_is_gone_on_from(slices: int, killed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    conn, _customers = five_customers()
+    kills = iter(["", killed][1 - slices :])
+    with pytest.raises(Killed):
+        kpi_kept.finish(lambda: transaction(conn, next(kills)), TODAY)
+    assert kpi_kept.kept_as_of(conn) is None
+    kpi_kept.finish(lambda: transaction(conn), TODAY)
+    found = kept(conn)
+    monkeypatch.setattr(kpi_kept, "AT_ONCE", 1_000)
+    assert found == made_anew(conn, TODAY)
+
+
+@pytest.mark.usefixtures("a_slice_is_two")
+@pytest.mark.parametrize("place", range(5))
+@pytest.mark.parametrize("day", [TODAY, TODAY + timedelta(1)])
+def test_what_is_saved_between_two_slices_is_in_the_facts(place: int, day: date, monkeypatch: pytest.MonkeyPatch) -> None:
+    conn, customers = five_customers()
+    kpi_kept.refresh(conn, TODAY)
+    account = an_account(conn, customers[place], balance=7)
+    change(conn, "account", account, closed=TODAY + timedelta(1))
+    an_assignment(conn, customers[place], OTHER, share=400_000, valid_from=day)
+    kpi_kept.refresh(conn, day, [customers[place]])
+    assert kpi_kept.kept_as_of(conn) is None
+    kpi_kept.finish(lambda: transaction(conn), day)
+    found = kept(conn)
+    monkeypatch.setattr(kpi_kept, "AT_ONCE", 1_000)
+    assert kpi_kept.kept_as_of(conn) == day
+    assert found == made_anew(conn, day)
+
+
+def test_another_meaning_of_facts_is_never_added_to_older_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    conn, customers = five_customers()
+    kpi_kept.refresh(conn, TODAY)
+    before = kept(conn)
+    conn.execute("UPDATE kpi_day SET delta = delta + 1")
+    monkeypatch.setattr(kpi_kept, "FACTS_FORM", kpi_kept.FACTS_FORM + 1)
+    assert kpi_kept.kept_as_of(conn) is None
+    kpi_kept.refresh(conn, TODAY, customers[:1])
+    assert kept(conn) == before
+
+
+def test_what_was_read_holds_until_the_sums_are_others() -> None:
+    conn, customers = five_customers()
+    kpi_kept.refresh(conn, TODAY)
+    turn = kpi_kept.turn_of(conn)
+    kpi_kept.refresh(conn, TODAY, customers)
+    assert kpi_kept.turn_of(conn) == turn
+    an_account(conn, customers[0], balance=1)
+    kpi_kept.refresh(conn, TODAY, customers[:1])
+    assert kpi_kept.turn_of(conn) != turn

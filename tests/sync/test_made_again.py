@@ -9,6 +9,10 @@ from rmdesk.store import contact_log, group_edits, links, tasks
 from rmdesk.store.contact_log import Occasion
 from rmdesk.store.tasks import Ending, NewTask
 from rmdesk.store.undo import undo
+from rmdesk.sync.apply import Touched
+from rmdesk.sync.pull import Puller
+from rmdesk.sync.push import Pushed, push_outbox
+from rmdesk.sync.run import quiet
 from tests.center.small_bank import SmallBank
 from tests.sync.small_desk import SmallDesk
 
@@ -87,4 +91,27 @@ def test_rows_that_were_untied_are_tied_again(bank: SmallBank, chen: SmallDesk, 
     assert links.tie(chen.edits(), chen.replica, *ends) == link
     chen.sync()
     assert bank.rows("SELECT id, deleted_at FROM activity_contact") == [(link, None)]
+    assert chen.verify().equal
+
+
+def pushed_only(desk: SmallDesk) -> None:
+    """Its edits are at the center; the pages that tell of them are still to come."""
+    push_outbox(desk.replica, desk.center, Touched(), Pushed())
+
+
+def test_what_is_made_anew_before_the_page_about_its_removal_comes_does_not_leave_with_it(bank: SmallBank, chen: SmallDesk) -> None:
+    chen.sync()
+    weekly = rule_text(Recurrence(Freq.WEEKLY))
+    task = tasks.create(chen.edits(), NewTask(description="周报", customer_id="chen1", due=chen.clock.today(), recurrence=weekly))
+    first = tasks.done(chen.edits(), chen.replica, task, chen.clock)
+    chen.sync()
+    undo(chen.edits(), chen.replica)
+    pushed_only(chen)
+    assert tasks.done(chen.edits(), chen.replica, task, chen.clock) == first
+    Puller(chen.replica, chen.center, quiet).run(chen.center.hello().books)
+    assert chen.ids("activity") == {task, first.next_id}
+    assert chen.value("activity", str(first.next_id), "deleted_at") is None
+    chen.sync()
+    assert {state for _table, state in chen.outbox()} == {"acked"}
+    assert bank.rows("SELECT deleted_at FROM activity WHERE id = ?", first.next_id) == [(None,)]
     assert chen.verify().equal

@@ -89,3 +89,16 @@ def test_a_desk_cannot_approve_its_own_log(chen: SmallDesk, bank: SmallBank) -> 
     said = mutation_hash("work_log", log, "update", fields)
     forged = Mutation(uuid7(), 999, "work_log", log, "update", 1, fields, CHEN, STAMP, said)
     assert [outcome.status for outcome in bank.push(CHEN, forged)] == [Status.REJECTED]
+
+
+def test_an_approved_log_stays_as_it_is_whatever_a_desk_sends(chen: SmallDesk, bank: SmallBank) -> None:
+    handed_in(chen)
+    log = log_of(chen).id
+    bank.db.write(lambda tx: work_logs.approve(Feed(tx, "boss", NOW), work_logs.find(tx, log), "boss"))
+    with chen.edits().batch() as batch:  # before the desk has heard of it
+        batch.update("work_log", log, {"summary": "something else"})
+        line = batch.insert("work_log_entry", {"work_log_id": log, "block": 1, "text": "one more"})
+    chen.sync()
+    assert [state for _table, state in chen.outbox() if state != "acked"] == ["rejected", "rejected"]
+    assert bank.rows("SELECT summary FROM work_log WHERE id = ?", log) == [("two lines",)]
+    assert bank.rows("SELECT count(*) FROM work_log_entry WHERE id = ?", line) == [(0,)]

@@ -135,9 +135,12 @@ _CLOSED_WEALTH = (
     (33, 90),
     (47, 180),
     (66, 365),
+    (62, 90),
     (95, 180),
     (140, 365),
+    (170, 180),
     (230, 540),
+    (345, 365),
 )
 """Days until maturity and days of term of the running closed-end wealth products."""
 _OPEN_WEALTH = ((4, 180), (26, 365))

@@ -16,11 +16,19 @@ _FACE = 10_000
 _FEN_OF_UNITS = 1_000_000
 """units × price (both ten-thousandths) ÷ this = fen."""
 
+_LONGEST_HELD = 800
+"""Days; more funds were bought lately than long ago."""
+
 _holding = maker(
     "holding",
     "id customer_id product_id account_id units price value cost bought maturity window_opens window_closes as_of",
     source="wealth",
 )
+
+
+def _since(party: Party, day: int) -> int:
+    """The day, or the first of the relationship if that is later: nobody buys before."""
+    return max(day, party.opened or day)
 
 
 def write_holding(
@@ -54,11 +62,15 @@ def write_holding(
 
 
 def write_wealth(cluster: Cluster, party: Party, amount: int) -> None:
-    """Wealth products of `amount` together, in whole thousands of yuan."""
-    chance, wealth = cluster.chance, cluster.world.catalogue.wealth
+    """Wealth products of `amount` together, in whole thousands of yuan; funds for a customer who came after all of them were sold."""
+    chance, start = cluster.chance, cluster.frame.start
+    wealth = [product for product in cluster.world.catalogue.wealth if (product.bought or start) >= (party.opened or start)]
+    if not wealth:
+        write_funds(cluster, party, amount)
+        return
     if party.traits.wealth_in is not None:
         product = min(
-            (sold for sold in wealth if sold.maturity),
+            (sold for sold in cluster.world.catalogue.wealth if sold.maturity),
             key=lambda sold: abs((sold.maturity or 0) - cluster.frame.today - (party.traits.wealth_in or 0)),
         )
         write_holding(cluster, party, product, max(amount // 2, 5 * WAN), bought=product.bought or cluster.frame.start)
@@ -100,7 +112,7 @@ def write_funds(cluster: Cluster, party: Party, amount: int) -> None:
             party,
             one_of(chance, funds),
             int(amount * (0.3 + 0.4 * chance.random())) + 10_000,
-            frame.today - whole(chance, 10, 800),
+            _since(party, frame.today - 1 - int(_LONGEST_HELD * chance.random() ** 1.5)),
         )
 
 
@@ -113,7 +125,7 @@ def _write_fund(cluster: Cluster, party: Party, fund: Sold, value: int, bought: 
 def write_bonds(cluster: Cluster, party: Party, amount: int) -> None:
     """A savings bond that still runs."""
     bond = one_of(cluster.chance, cluster.world.catalogue.bonds)
-    bought = cluster.frame.today - whole(cluster.chance, 20, bond.months * 30 - 5)
+    bought = _since(party, cluster.frame.today - whole(cluster.chance, 20, bond.months * 30 - 5))
     write_holding(cluster, party, bond, amount // 10_000 * 10_000 or 10_000, bought=bought, maturity=months_later(bought, bond.months))
 
 
@@ -121,7 +133,7 @@ def write_insurance(cluster: Cluster, party: Party, amount: int) -> None:
     """An insurance at its surrender value; annuities have an end."""
     chance = cluster.chance
     policy = one_of(chance, cluster.world.catalogue.insurances)
-    bought = cluster.frame.today - whole(chance, 60, 2_400)
+    bought = _since(party, cluster.frame.today - whole(chance, 60, 2_400))
     ends = months_later(bought, 240) if policy.code == "I-ANNUITY" else None
     write_holding(cluster, party, policy, amount // 10_000 * 10_000 or 10_000, bought=bought, maturity=ends, cost=int(amount * 1.06))
 
@@ -129,9 +141,8 @@ def write_insurance(cluster: Cluster, party: Party, amount: int) -> None:
 def write_gold(cluster: Cluster, party: Party, amount: int) -> None:
     """Gold by the gram."""
     gold = cluster.world.catalogue["G-GOLD"]
-    write_holding(
-        cluster, party, gold, amount, bought=cluster.frame.today - whole(cluster.chance, 30, 900), cost=int(amount / (1 + gold.trend))
-    )
+    bought = _since(party, cluster.frame.today - whole(cluster.chance, 30, 900))
+    write_holding(cluster, party, gold, amount, bought=bought, cost=int(amount / (1 + gold.trend)))
 
 
 def invest(cluster: Cluster, party: Party, amount: int) -> None:
@@ -141,7 +152,7 @@ def invest(cluster: Cluster, party: Party, amount: int) -> None:
         return
     if party.traits.loss:
         loser = min(cluster.world.catalogue.funds, key=lambda fund: fund.trend)
-        write_holding(cluster, party, loser, amount // 3, bought=cluster.frame.today - 380, cost=amount // 3 * 100 // 62)
+        write_holding(cluster, party, loser, amount // 3, bought=_since(party, cluster.frame.today - 380), cost=amount // 3 * 100 // 62)
     if amount < 2 * WAN:
         write_funds(cluster, party, amount)
         return

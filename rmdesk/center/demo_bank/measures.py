@@ -111,7 +111,7 @@ def target_rows(seed: int, staff_no: str, person_id: str, customers: int, deposi
                 "aum": int(aum * grown) // WAN * WAN,
                 "weighted_aum": int(aum * grown * 0.8) // WAN * WAN,
                 "loans_granted": int(aum * 0.004 * (0.7 + 0.6 * chance.random())) // WAN * WAN,
-                "wealth_sold": int(aum * 0.012 * (0.7 + 0.6 * chance.random())) // WAN * WAN,
+                "wealth_sold": int((aum - deposits) * 0.08 * (0.7 + 0.6 * chance.random())) // WAN * WAN,
                 "new_customers": max(1, customers // 120),
                 "upgraded_customers": max(1, customers // 200),
                 "contacts": max(10, customers // 6),

@@ -46,6 +46,8 @@ def _hold(cluster: Cluster, party: Party, joint: Party | None) -> None:
     term = int(rest * cautious) if fortune > 2 * WAN else 0
     flows += write_term_deposits(cluster, party, term)
     matured = whole(chance, 3, 30) * WAN if chance.random() < _MATURED_SHARE and fortune > 5 * WAN else 0
+    if (party.opened or 0) > (cluster.world.catalogue.matured.bought or 0):
+        matured = 0
     if matured:
         flows.append(Flow(cluster.frame.as_of, matured, "wealth", own=True))
     write_demand(cluster, party, int(fortune * share), flows, joint)

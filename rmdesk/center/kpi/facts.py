@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 from rmdesk.center.database import Tx
 from rmdesk.center.kpi.reading import day_of, number, text_of
+from rmdesk.domain.kpi.facts import loan_steps
 from rmdesk.domain.kpi.ledger import ALWAYS, Entry, Measure, Part
 from rmdesk.domain.money import PPM
 
@@ -49,7 +50,7 @@ _HOLDINGS: Final = f"""
     WHERE h.customer_id IN ({LOOKED}) AND h.deleted_at IS NULL
 """
 _LOANS: Final = f"""
-    SELECT l.id, l.account_id, l.currency, l.principal, l.outstanding, l.start, l.as_of, l.grade
+    SELECT l.account_id, l.currency, l.principal, l.outstanding, l.start, l.as_of, l.grade
     FROM loan l
     WHERE l.account_id IN ({_HELD}) AND l.deleted_at IS NULL
 """
@@ -62,11 +63,6 @@ _CURRENCY: Final = f"""
     LIMIT 1
 """
 """Of most accounts in the book, as a desk counts them."""
-_INSTALMENTS: Final = """
-    SELECT n.amount, n.paid_on
-    FROM instalment n
-    WHERE n.loan_id = ? AND n.deleted_at IS NULL
-"""
 
 
 class Stay(NamedTuple):
@@ -164,25 +160,18 @@ class Facts:
                 yield entry(part, share, ends.toordinal() + 1, -number(value))
 
     def _loans(self) -> Iterator[Entry]:
-        for id, account, currency, principal, outstanding, start_on, as_of, grade in self.tx.rows(_LOANS, self._held):
+        for account, currency, principal, outstanding, start_on, as_of, grade in self.tx.rows(_LOANS, self._held):
             held = self.accounts.get(text_of(account))
             start, said = day_of(start_on), day_of(as_of)
             if held is None or start is None or text_of(currency) != self.currency:
                 continue
             yield entry(Part(Measure.GRANTED, "loan", PPM), held.share, start.toordinal(), number(principal))
-            if start > self.day:
-                continue
-            later = said is not None and said > self.day
-            amount = self._agreed(text_of(id), number(principal)) if later else number(outstanding)
-            yield entry(Part(Measure.LOANS, "" if later else text_of(grade), PPM), held.share, self.day.toordinal(), amount)
-
-    def _agreed(self, loan: str, principal: int) -> int:
-        """What was outstanding on a day of which the core says nothing: the agreed payments not made by then, at most the principal."""
-        rows = self.tx.rows(_INSTALMENTS, (loan,))
-        if not rows:
-            return principal
-        unpaid = (number(amount) for amount, paid_on in rows if (paid := day_of(paid_on)) is None or paid > self.day)
-        return min(principal, sum(unpaid))
+            graded = loan_steps(
+                number(principal), number(outstanding), text_of(grade), start.toordinal(), said.toordinal() if said else None
+            )
+            for line, steps in graded.items():
+                for day, change in steps.items():
+                    yield entry(Part(Measure.LOANS, line, PPM), held.share, day, change)
 
 
 def entry(part: Part, share: int, day: int, delta: int) -> Entry:

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Final
 
 from rmdesk.center.kpi.facts import LOOKED, Facts, Stay, entry, stay_of, turned
-from rmdesk.center.kpi.reading import bank_day, day_of, moment_of, number, said, text_of
+from rmdesk.center.kpi.reading import bank_day, day_of, number, said, text_of
 from rmdesk.domain.kpi.ledger import ALWAYS, Entry, LevelChange, Measure, Part
 from rmdesk.domain.money import PPM
 
@@ -121,7 +121,7 @@ def _in_use(facts: Facts) -> Iterator[tuple[str, str, Stay]]:
 
 def _contacts(facts: Facts) -> Iterator[Entry]:
     for connected, business_date, start in facts.tx.rows(_CONTACTS, (facts.person, *facts.who)):
-        day = day_of(business_date) or moment_of(start).date()
+        day = day_of(business_date) or bank_day(start)
         yield _counted(Measure.CONTACTS, day.toordinal(), 1, "connected" if number(connected) else "tried")
 
 

@@ -5,7 +5,6 @@ Days are ordinals (`date.toordinal`), so that a desk and a center that store day
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -35,16 +34,18 @@ def account_steps(points: Mapping[int, int] | Iterable[tuple[int, int]], opened:
     first = opened or 0
     if closed is not None and closed <= first:
         return steps
-    balance = 0
+    before = balance = 0
     for day, amount in sorted(points.items() if isinstance(points, Mapping) else points):
         if closed is not None and day >= closed:
             break
-        since = max(day, first)
-        steps[since] = steps.get(since, 0) + amount - balance
-        balance = amount
-    if closed is not None:
-        steps[closed] = steps.get(closed, 0) - balance
-    return {day: delta for day, delta in steps.items() if delta}
+        if day <= first:  # what there was before the opening comes with it
+            before = balance = amount
+        elif amount != balance:
+            steps[day] = amount - balance
+            balance = amount
+    if closed is not None and balance:
+        steps[closed] = -balance
+    return {first: before, **steps} if before else steps
 
 
 def holding_steps(value: int, bought: int | None, maturity: int | None) -> Steps:
@@ -81,20 +82,27 @@ def line_steps(uses: Iterable[Use], since: int) -> dict[int, Steps]:
 
     A line that is used by two products at once counts once. What was in use before `since` counts from there on.
     """
-    turns: defaultdict[int, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
+    turns: list[tuple[int, str, int]] = []
     for line, first, after in uses:
-        if after is None or after > max(first, since):
-            turns[max(first, since)][line] += 1
+        begin = max(first, since)
+        if after is None or after > begin:
+            turns.append((begin, line, 1))
             if after is not None:
-                turns[after][line] -= 1
-    at: defaultdict[str, int] = defaultdict(int)
+                turns.append((after, line, -1))
+    turns.sort()
+    at: dict[str, int] = {}
     found: dict[int, Steps] = {}
     number: int | None = None
-    for day in sorted(turns.keys() | {since}):
-        for line, change in turns[day].items() if day in turns else ():
-            at[line] += change
-        now = sum(1 for so_many in at.values() if so_many > 0)
-        if now != number:
+    now = 0
+    if not turns or turns[0][0] > since:
+        number = 0
+        _add(found, 0, since, 1)
+    for place, (day, line, change) in enumerate(turns):
+        used = at.get(line, 0)
+        at[line] = used + change
+        now += (used + change > 0) - (used > 0)
+        is_last = place + 1 == len(turns) or turns[place + 1][0] != day
+        if is_last and now != number:
             _add(found, now, day, 1)
             if number is not None:
                 _add(found, number, day, -1)

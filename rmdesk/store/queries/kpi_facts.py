@@ -47,35 +47,40 @@ class Item:
     share: int
 
 
-_FACTS: Final = """
+_FACTS_SQL: Final = f"""
     WITH RECURSIVE known (fact) AS (
         SELECT min(fact)
         FROM kpi_day
         WHERE person_id = :person
         UNION ALL
-        SELECT (SELECT min(d.fact) FROM kpi_day AS d WHERE d.person_id = :person AND d.fact > known.fact)
+        SELECT (
+            SELECT min(d.fact)
+            FROM kpi_day AS d
+            WHERE d.person_id = :person AND d.fact > CASE WHEN known.fact LIKE '{LEVELS}|%' THEN '{LEVELS}|~' ELSE known.fact END
+        )
         FROM known
         WHERE known.fact IS NOT NULL
     )
+    SELECT fact
+    FROM known
+    WHERE fact NOT LIKE '{LEVELS}|%'
 """
 """The few facts there are, from one to the next by the primary key: no days are walked to find them."""
-_KEPT_SQL: Final = f"""
-    {_FACTS}
-    SELECT d.fact, json_group_array(d.day), json_group_array(d.delta), json_group_array(d.weighed), json_group_array(d.rest)
-    FROM known
-    CROSS JOIN kpi_day AS d ON d.person_id = :person AND d.fact = known.fact AND d.day >= :since
-    WHERE known.fact NOT LIKE '{LEVELS}|%'
-    GROUP BY d.fact
+_DAYS_SQL: Final = """
+    SELECT json_group_array(day), json_group_array(delta), {weighed}
+    FROM kpi_day
+    WHERE person_id = :person AND fact = :fact AND day >= :since
 """
-"""A line a fact: SQLite puts the days together as JSON lists faster than a row each could be read."""
+"""A fact in one line: SQLite puts the days together as JSON lists faster than a row each could be read."""
+_DAYS_OF_MONEY_SQL: Final = _DAYS_SQL.format(weighed="json_group_array(weighed), json_group_array(rest)")
+_DAYS_OF_COUNTS_SQL: Final = _DAYS_SQL.format(weighed="'[]', '[]'")
+"""Counts are not split by share."""
 _BEFORE_SQL: Final = f"""
-    {_FACTS}
-    SELECT d.fact, d.day = {ALWAYS}, sum(d.delta), sum(d.weighed), sum(d.rest)
-    FROM known
-    CROSS JOIN kpi_day AS d ON d.person_id = :person AND d.fact = known.fact AND d.day < :since
-    WHERE known.fact NOT LIKE '{LEVELS}|%'
-    GROUP BY d.fact, d.day = {ALWAYS}
-    ORDER BY d.fact, d.day = {ALWAYS}
+    SELECT CASE WHEN day = {ALWAYS} THEN day ELSE :since - 1 END, sum(delta), sum(weighed), sum(rest)
+    FROM kpi_day
+    WHERE person_id = :person AND fact = :fact AND day < :since
+    GROUP BY 1
+    ORDER BY 1 DESC
 """
 """What happened before, as two days: before the first that is told, and, last in order so that it is put in front, what has always been there."""
 _LEVELS_SQL: Final = (
@@ -88,16 +93,17 @@ def ledger(conn: Connection, scope: Scope) -> Ledger:
     """All facts of a person's book. They are those of the rows as of the last `kpi_kept.refresh`."""
     since = scope.since.toordinal()
     named = {"person": scope.person, "since": since}
-    told: dict[str, list[list[int]]] = {text: [json.loads(one) for one in texts] for text, *texts in conn.execute(_KEPT_SQL, named)}
-    for text, always, *sums in conn.execute(_BEFORE_SQL, named):
-        lists = told.setdefault(text, [[], [], [], []])
-        for one, value in zip(lists, (ALWAYS if always else since - 1, *sums), strict=True):
-            one.insert(0, value)
     columns: dict[Kind, Columns] = {}
-    for text, lists in told.items():
+    for (text,) in conn.execute(_FACTS_SQL, named).fetchall():
         part = _part(Fact.read(text), PPM, scope.currency)
         if part is not None:
-            columns[part[:3]] = _columns(*lists)
+            is_money = part.measure in MONEY_MEASURES
+            of = {**named, "fact": text}
+            lists = [json.loads(one) for one in conn.execute(_DAYS_OF_MONEY_SQL if is_money else _DAYS_OF_COUNTS_SQL, of).fetchone()]
+            for before in conn.execute(_BEFORE_SQL, of):
+                for one, value in zip(lists, before, strict=True):
+                    one.insert(0, value)
+            columns[part[:3]] = _columns(*lists) if is_money else _in_order(lists[0], lists[1], lists[1])
     levels = [(Fact.read(text).line, day) for text, day in conn.execute(_LEVELS_SQL, named)]
     return Ledger(levels=_changes(levels), columns=columns)
 
@@ -141,12 +147,17 @@ def currencies(conn: Connection, person: str) -> list[str]:
 
 
 def _columns(days: list[int], whole: list[int], weighed: list[int], rest: list[int]) -> Columns:
-    """The lists of a fact; an aggregate promises no order, though they come in that of the days."""
-    both = [much * PPM + little for much, little in zip(weighed, rest, strict=True)]
+    """The lists of a fact that is weighed by shares."""
+    return _in_order(days, whole, [much * PPM + little for much, little in zip(weighed, rest, strict=True)])
+
+
+def _in_order(*lists: list[int]) -> Columns:
+    """An aggregate promises no order, though its values come in that of the days."""
+    days = lists[0]
     if days == sorted(days):
-        return Columns(days, whole, both)
+        return Columns(*lists)
     order = sorted(range(len(days)), key=days.__getitem__)
-    return Columns(*([those[place] for place in order] for those in (days, whole, both)))
+    return Columns(*([those[place] for place in order] for those in lists))
 
 
 def ledgers(conn: Connection, scope: Scope, measures: Collection[str], customers: Sequence[str] | None = None) -> dict[Item, Ledger]:

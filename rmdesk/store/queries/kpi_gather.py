@@ -121,8 +121,8 @@ def _of_accounts(conn: Connection, care: Care, measures: frozenset[str], since: 
     accounts = json.dumps(list(care.accounts))
     if Measure.BALANCE in measures:
         rows = conn.execute(sql.BALANCES, {"accounts": accounts, "since": since})
-        for account, product, line, coefficient, currency, opened, closed, points in rows:
-            steps = account_steps([(int(day), amount) for day, amount in json.loads(points).items()], opened, closed)
+        for account, product, line, coefficient, currency, opened, closed, days, amounts in rows:
+            steps = account_steps(zip(json.loads(days), json.loads(amounts), strict=True), opened, closed)
             if steps:
                 fact = Fact(Measure.BALANCE, line, coefficient, currency)
                 for person, holder in care.accounts[account]:

@@ -57,7 +57,8 @@ CO_HOLDERS: Final = f"""
 """
 
 BALANCES: Final = f"""
-    SELECT a.id, a.product_id, p.line, p.coefficient, a.currency, {_day("a.opened")}, {_day("a.closed")}, json_group_object(b.day, b.amount)
+    SELECT a.id, a.product_id, p.line, p.coefficient, a.currency, {_day("a.opened")}, {_day("a.closed")},
+        json_group_array(b.day), json_group_array(b.amount)
     FROM {_ACCOUNTS}
     CROSS JOIN account AS a ON a.id = w.value
     CROSS JOIN product AS p ON p.id = a.product_id
@@ -70,7 +71,7 @@ BALANCES: Final = f"""
     ), 0)
     GROUP BY a.id
 """
-"""(account, product, line, coefficient, currency, opened, closed, JSON of day → balance) from the change point that stands on
+"""(account, product, line, coefficient, currency, opened, closed, JSON of the days, JSON of the balances) from the change point that stands on
 `:since`. An account that is closed nobody knows when counts on no day.
 """
 
@@ -140,7 +141,7 @@ USES: Final = f"""
 """(customer, product line, first day or NULL, first day that it is not in use any more or NULL); the lines are those a filter knows."""
 
 CONTACTS: Final = f"""
-    SELECT k.owner_id, k.customer_id, k.connected, {_day("coalesce(k.business_date, substr(k.start, 1, 10))")}, count(*)
+    SELECT k.owner_id, k.customer_id, k.connected, {_day("coalesce(k.business_date, date(k.start, '+8 hours'))")}, count(*)
     FROM {_WANTED}
     CROSS JOIN contact AS k ON k.customer_id = w.value
     WHERE k.deleted_at IS NULL AND NOT EXISTS (
