@@ -9,6 +9,7 @@ import lzma
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -25,7 +26,7 @@ from rmdesk.domain.kpi.periods import Period, Span
 from rmdesk.domain.money import PPM
 from rmdesk.reminders.agenda import values_of
 from rmdesk.reminders.passes import derived
-from rmdesk.store import figures
+from rmdesk.store import figures, kpi_kept
 from rmdesk.store.queries.kpi_facts import Scope, ledger, ledgers
 from rmdesk.store.reminder_rows import ReminderRow
 from rmdesk.store.tables import SYNCED
@@ -114,6 +115,7 @@ def replay(berka_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     for today in MARCH:
         figures.refresh(book, today, ())
         said[today] = derived(book, today)
+    kpi_kept.finish(lambda: nullcontext(book), MARCH[-1])
     yield Replay({name: lines(berka_dir, name) for name in ("client", "disp", "loan", "trans")}, said, book)
     book.close()
 
