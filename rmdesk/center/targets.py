@@ -19,7 +19,7 @@ from rmdesk.i18n import _
 from rmdesk.store.wire import Image
 
 _SELECT = """
-    SELECT p.staff_no, p.name, k.code, k.name_zh, k.name_en, k.unit, t.period, t.period_start, t.target
+    SELECT p.staff_no, p.name, k.code, k.name_zh, k.name_en, k.unit, k.formula, t.period, t.period_start, t.target
     FROM kpi_target t
     JOIN kpi k ON k.id = t.kpi_id
     JOIN person p ON p.id = t.person_id
@@ -36,6 +36,8 @@ class Measure:
     code: str
     unit: str
     """`money`, `count` or `ppm`."""
+    formula: str = ""
+    """Of `domain.kpi.definitions.Formula`: the ppm of coverage are lines a customer and no percentage."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class TargetLine:
     kpi_name_zh: str
     kpi_name_en: str
     unit: str
+    formula: str
     period: str
     period_start: date
     target: int
@@ -57,9 +60,18 @@ def targets(tx: Tx, period: Period) -> list[TargetLine]:
     """All targets of a period, by staff number."""
     return [
         TargetLine(
-            str(staff), str(name), str(kpi), str(zh), str(en), str(unit), str(span), date.fromisoformat(str(start)), int(target or 0)
+            staff_no=str(staff),
+            name=str(name),
+            kpi=str(kpi),
+            kpi_name_zh=str(zh),
+            kpi_name_en=str(en),
+            unit=str(unit),
+            formula=str(formula),
+            period=str(span),
+            period_start=date.fromisoformat(str(start)),
+            target=int(target or 0),
         )
-        for staff, name, kpi, zh, en, unit, span, start, target in tx.rows(_SELECT, (str(period.span), period.first.isoformat()))
+        for staff, name, kpi, zh, en, unit, formula, span, start, target in tx.rows(_SELECT, (str(period.span), period.first.isoformat()))
     ]
 
 
@@ -77,12 +89,12 @@ def find_measure(tx: Tx, code: str) -> Measure:
     Raises:
         NotFound: the bank measures no such thing.
     """
-    found = tx.rows("SELECT id, code, unit FROM kpi WHERE code = ? AND deleted_at IS NULL", (code,))
+    found = tx.rows("SELECT id, code, unit, formula FROM kpi WHERE code = ? AND deleted_at IS NULL", (code,))
     if not found:
         known = ", ".join(str(one) for (one,) in tx.rows("SELECT code FROM kpi WHERE deleted_at IS NULL ORDER BY position, code"))
         raise NotFound(_("There is no KPI {code}.").format(code=code), _("The bank measures: {codes}.").format(codes=known or "—"))
-    ((id, known_code, unit),) = found
-    return Measure(str(id), str(known_code), str(unit))
+    ((id, known_code, unit, formula),) = found
+    return Measure(str(id), str(known_code), str(unit), str(formula))
 
 
 def find_team(tx: Tx, text: str) -> list[str]:

@@ -10,21 +10,27 @@ import typer
 
 from rmdesk.cli import output
 from rmdesk.cli.center_database import Db, opened, written
-from rmdesk.cli.center_people import PERSON_HELP, percent, ppm
+from rmdesk.cli.center_people import PERSON_HELP
 from rmdesk.cli.invocation import invoked
 from rmdesk.cli.output import Column
-from rmdesk.errors import InvalidValue, RmdeskError, UsageError
-from rmdesk.i18n import N_, _
+from rmdesk.errors import RmdeskError, UsageError
+from rmdesk.i18n import N_, _, current_language, ngettext
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from rmdesk.center.feed import Feed
     from rmdesk.center.targets import Measure, TargetLine
+    from rmdesk.domain.kpi.periods import Period
 
 COLUMNS: Final = ("person", "kpi", "period", "target")
 targets = typer.Typer(help=N_("What relationship managers are to reach."))
 Kpi = Annotated[str, typer.Argument(metavar="KPI", help=N_("Code of the KPI, like deposit_daily_average."))]
 Amount = Annotated[
-    str, typer.Argument(metavar="TARGET", help=N_("An amount like 5000万 or 50m, a count, or a percentage, as the KPI is measured."))
+    str,
+    typer.Argument(
+        metavar="TARGET", help=N_("As the KPI is measured: an amount like 5000万 or 50m, a count, 12.5%, or lines a customer, 1.45.")
+    ),
 ]
 When = Annotated[
     str, typer.Option("--period", metavar="PERIOD", help=N_("A month 2026-11, a quarter 2026Q4, or a year 2026; default: this month."))
@@ -59,7 +65,7 @@ def targets_list(context: typer.Context, period: When = "", db: Db = "") -> None
         return
     headings = [_("Staff no."), _("Name"), _("KPI")]
     columns = [*map(Column, headings), Column(_("Target"), right=True)]
-    output.table(columns, [(one.staff_no, one.name, one.kpi, _said(one.unit, one.target, currency)) for one in found])
+    output.table(columns, [(one.staff_no, one.name, _kpi_name(one), _said(one, one.target, currency)) for one in found])
 
 
 @targets.command("set", help=N_("Set what one person is to reach."), short_help=N_("Set what one person is to reach."))
@@ -74,11 +80,10 @@ def targets_set(
     """Set a target; setting it again changes it.
 
     Raises:
-        NotFound: no such KPI or person. InvalidValue: not a target, or no such period.
+        NotFound: no such KPI or person. InvalidValue: not a target, no such period, or one that is over.
     """
     from rmdesk.center import targets as goals
     from rmdesk.center.people import business_date, find_person
-    from rmdesk.domain.kpi.periods import parse_period
 
     invocation = invoked(context)
 
@@ -86,9 +91,9 @@ def targets_set(
         measure = goals.find_measure(feed.tx, kpi)
         currency = goals.currency(feed.tx)
         amount = _target(target, measure, currency)
-        when = parse_period(period, business_date(feed.tx, invocation.clock))
+        when = _open_period(period, business_date(feed.tx, invocation.clock))
         goals.put(feed, measure, when, [(find_person(feed.tx, person), amount)])
-        return f"{when.label()}  {kpi}  {_said(measure.unit, amount, currency)}"
+        return f"{when.label()}  {kpi}  {_said(measure, amount, currency)}"
 
     done = written(invocation, db, work)
     if invocation.as_json:
@@ -112,17 +117,16 @@ def targets_share(
     """Hand out a target, to the last unit; a ratio is everybody's whole.
 
     Raises:
-        NotFound: no such KPI or team. InvalidValue: not a target, or no such period. UsageError: no such way.
+        NotFound: no such KPI or team. InvalidValue: not a target, no such period, or one that is over. UsageError: no such way.
     """
     from rmdesk.center import targets as goals
     from rmdesk.center.people import business_date
-    from rmdesk.domain.kpi.periods import parse_period
 
     invocation = invoked(context)
 
     def work(feed: Feed) -> tuple[list[TargetLine], str]:
         measure = goals.find_measure(feed.tx, kpi)
-        when = parse_period(period, business_date(feed.tx, invocation.clock))
+        when = _open_period(period, business_date(feed.tx, invocation.clock))
         members, currency = goals.find_team(feed.tx, team), goals.currency(feed.tx)
         goals.hand_out(feed, measure, when, members, _target(target, measure, currency), by)
         names = {str(id): str(staff) for id, staff in feed.tx.rows("SELECT id, staff_no FROM person")}
@@ -134,7 +138,7 @@ def targets_share(
         output.emit({"rows": [_document(one, currency) for one in done]})
         return
     columns = [Column(_("Staff no.")), Column(_("Name")), Column(_("Target"), right=True)]
-    output.table(columns, [(one.staff_no, one.name, _said(one.unit, one.target, currency)) for one in done])
+    output.table(columns, [(one.staff_no, one.name, _said(one, one.target, currency)) for one in done])
 
 
 @targets.command(
@@ -152,7 +156,6 @@ def targets_load(
     """
     from rmdesk.center import targets as goals
     from rmdesk.center.people import business_date, find_person
-    from rmdesk.domain.kpi.periods import parse_period
 
     invocation = invoked(context)
     lines = _lines(file)
@@ -163,13 +166,14 @@ def targets_load(
         for number, line in lines:
             try:
                 measure = goals.find_measure(feed.tx, line["kpi"])
-                when = parse_period(line["period"], day)
+                when = _open_period(line["period"], day)
                 goals.put(feed, measure, when, [(find_person(feed.tx, line["person"]), _target(line["target"], measure, currency))])
             except RmdeskError as error:
                 wrong.append(_("line {number}: {reason}").format(number=number, reason=error.what))
         if wrong:
+            heading = ngettext("Nothing was set, {count} line does not fit:", "Nothing was set, {count} lines do not fit:", len(wrong))
             raise UsageError(
-                "\n".join([_("Nothing was set, {count} lines do not fit:").format(count=len(wrong)), *wrong[:20]]),
+                "\n".join([heading.format(count=len(wrong)), *wrong[:20]]),
                 _("Mend them and load the file again."),
             )
         return len(lines)
@@ -178,7 +182,7 @@ def targets_load(
     if invocation.as_json:
         output.emit({"set": count})
     else:
-        output.line(_("{count} targets were set.").format(count=count))
+        output.line(ngettext("{count} target was set.", "{count} targets were set.", count).format(count=count))
 
 
 def _lines(file: Path) -> list[tuple[int, dict[str, str]]]:
@@ -203,33 +207,40 @@ def _lines(file: Path) -> list[tuple[int, dict[str, str]]]:
     return rows
 
 
+def _open_period(text: str, day: date) -> Period:
+    """The period whose targets are to be set.
+
+    Raises:
+        InvalidValue: no such period, or it is over on the business date.
+    """
+    from rmdesk.domain.kpi.periods import parse_period
+    from rmdesk.domain.kpi.targets import must_be_open
+
+    period = parse_period(text, day)
+    must_be_open(period, day)
+    return period
+
+
 def _target(text: str, measure: Measure, currency: str) -> int:
     """A target as people write it, in the KPI's unit.
 
     Raises:
         InvalidValue: it is none.
     """
-    from rmdesk.domain.amounts import parse_money
+    from rmdesk.domain.kpi.targets import read_target
 
-    if measure.unit == "money":
-        amount = parse_money(text, currency).minor
-    elif measure.unit == "ppm":
-        amount = ppm(text)
-    elif text.strip().isdecimal():
-        amount = int(text)
-    else:
-        raise InvalidValue(_("“{text}” is not a count.").format(text=text), _("Write a whole number."))
-    if amount < 0:
-        raise InvalidValue(_("A target is not below zero."))
-    return amount
+    return read_target(text, measure.unit, currency, measure.formula)
 
 
-def _said(unit: str, target: int, currency: str) -> str:
-    from rmdesk.domain.money import Money
+def _kpi_name(one: TargetLine) -> str:
+    name = one.kpi_name_zh if current_language() == "zh_CN" else one.kpi_name_en or one.kpi_name_zh
+    return name or one.kpi
 
-    if unit == "money":
-        return output.money(Money(target, currency))
-    return f"{percent(target)}%" if unit == "ppm" else f"{target:,}"
+
+def _said(measure: Measure | TargetLine, target: int, currency: str) -> str:
+    from rmdesk.domain.kpi.saying import figure_text
+
+    return figure_text(target, measure.unit, currency, current_language(), formula=measure.formula)
 
 
 def _document(one: TargetLine, currency: str) -> dict[str, object]:

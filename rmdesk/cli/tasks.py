@@ -36,7 +36,10 @@ def add(context: typer.Context, line: Line, customer: CustomerOption = "") -> No
     invocation = invoked(context)
     with invocation.desk() as desk:
         made = desk.tasks.task(desk.tasks.add(line, desk.customers.resolve(customer) if customer else None))
+        misread = desk.tasks.understood(line).misread
     _tell(made, as_json=invocation.as_json)
+    if misread:
+        output.say(_("“{text}” was not understood as a date").format(text=misread))
 
 
 @task.command("done", help=N_("The task is done; a recurring one comes again."))

@@ -59,6 +59,8 @@ def complaint(error: typer.TyperException) -> UsageError:
     match type(error).__name__:
         case "MissingParameter":
             what = _("{name} is missing.").format(name=name)
+        case "NoSuchOption" if " center targets " in path and re.match(r"-\d", getattr(error, "option_name", "")):
+            what = _("A target is not below zero.")
         case "NoSuchOption":
             what = _("There is no option {name}.").format(name=getattr(error, "option_name", ""))
         case "BadParameter":

@@ -8,6 +8,7 @@ from rmdesk.i18n import N_
 _BEFORE: Final = "left_square_bracket,left_black_lenticular_bracket"
 _AFTER: Final = "right_square_bracket,right_black_lenticular_bracket"
 
+# In the order of the footer, which drops the last ones where room is short.
 OF_PERFORMANCE: Final = (
     Command(
         id="performance.rows",
@@ -45,23 +46,6 @@ OF_PERFORMANCE: Final = (
         footer=True,
     ),
     Command(
-        id="performance.after",
-        title=N_("Period after"),
-        help=N_("The month, quarter or year after."),
-        where=Where.PERFORMANCE,
-        action="period(1)",
-        keys=_AFTER,
-    ),
-    Command(
-        id="performance.now",
-        title=N_("Present period"),
-        help=N_("Back to the period of the business date."),
-        where=Where.PERFORMANCE,
-        action="now",
-        keys="m",
-        mnemonic="bq",
-    ),
-    Command(
         id="performance.what_if",
         title=N_("What if"),
         help=N_("What money that comes on a day and stays would make of the average and the completion: 200k > 15."),
@@ -83,27 +67,8 @@ OF_PERFORMANCE: Final = (
         footer=True,
     ),
     Command(
-        id="performance.against",
-        title=N_("Compare with"),
-        help=N_("Who moved the figure: since the period before, or since the year before."),
-        where=Where.PERFORMANCE,
-        action="against",
-        keys="p",
-        mnemonic="db",
-    ),
-    Command(
-        id="performance.export",
-        title=N_("Export rows"),
-        help=N_("Write the rows behind the figure as CSV, Excel or Markdown. Each export is written to the audit log."),
-        where=Where.PERFORMANCE,
-        action="export",
-        keys="x",
-        mnemonic="dcmx",
-        takes="export",
-    ),
-    Command(
         id="performance.report",
-        title=N_("Write the report"),
+        title=N_("Report"),
         help=N_(
             "The report of this period as Word, Markdown or Excel: every KPI, its course, and who moved it. It is written to the audit log."
         ),
@@ -111,6 +76,7 @@ OF_PERFORMANCE: Final = (
         action="report",
         keys="d",
         mnemonic="bg",
+        footer=True,
     ),
     Command(
         id="performance.rank",
@@ -120,6 +86,45 @@ OF_PERFORMANCE: Final = (
         action="rank",
         keys="r",
         mnemonic="pm",
+        footer=True,
+    ),
+    Command(
+        id="performance.export",
+        title=N_("Export"),
+        help=N_("Write the rows behind the figure as CSV, Excel or Markdown. Each export is written to the audit log."),
+        where=Where.PERFORMANCE,
+        action="export",
+        keys="x",
+        mnemonic="dcmx",
+        takes="export",
+        footer=True,
+    ),
+    Command(
+        id="performance.after",
+        title=N_("Period after"),
+        help=N_("The month, quarter or year after."),
+        where=Where.PERFORMANCE,
+        action="period(1)",
+        keys=_AFTER,
+        footer=True,
+    ),
+    Command(
+        id="performance.now",
+        title=N_("Present period"),
+        help=N_("Back to the period of the business date."),
+        where=Where.PERFORMANCE,
+        action="now",
+        keys="m",
+        mnemonic="bq",
+    ),
+    Command(
+        id="performance.against",
+        title=N_("Compare with"),
+        help=N_("Who moved the figure: since the period before, or since the year before."),
+        where=Where.PERFORMANCE,
+        action="against",
+        keys="p",
+        mnemonic="db",
     ),
     Command(
         id="performance.book",

@@ -115,7 +115,7 @@ def _chapter(one: Measure) -> Chapter:
 
 def _moved(line: KpiLine, movers: Movers) -> tuple[str, ...]:
     change = _("Since the period before: {before} → {after}").format(before=_said(line, movers.before), after=_said(line, movers.after))
-    named = tuple(f"{one.name}  {_signed(line, one.change)}" for one in (*movers.up, *movers.down))
+    named = tuple(f"{one.name}  {_signed(line, one.change)}" for one in movers.named)
     return (change, *named, *((f"{_('all others')}  {_signed(line, movers.rest)}",) if movers.rest else ()))
 
 
@@ -173,7 +173,7 @@ def _mover_rows(line: KpiLine, movers: Movers) -> list[tuple[object, ...]]:
     def of(one: Mover) -> tuple[object, ...]:
         return row(one.name, one.before, one.after, one.change)
 
-    rows = [of(one) for one in (*movers.up, *movers.down)]
+    rows = [of(one) for one in movers.named]
     return [
         *rows,
         row(_("all others"), None, None, movers.rest),

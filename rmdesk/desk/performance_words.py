@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from rmdesk.desk.performance_book import Book
+from rmdesk.domain.code_words import WORDS
 from rmdesk.domain.kpi import figures
 from rmdesk.domain.kpi.completion import whole_divisor
 from rmdesk.domain.kpi.definitions import AVERAGES, BALANCES, Base, Divisor, Formula, Kpi
@@ -103,7 +104,8 @@ def _of_balances(book: Book, kpi: Kpi) -> list[Input]:
     def money(worth: figures.Worth) -> str:
         return _money(worth.rounded, currency)
 
-    found = [Input(_("product lines"), _("all") if kpi.lines is None else ", ".join(sorted(kpi.lines)))]
+    lines = _("all") if kpi.lines is None else ", ".join(_(WORDS.get(line, line)) for line in sorted(kpi.lines))
+    found = [Input(_("product lines"), lines)]
     if not kpi.share:
         found.append(Input(_("share of the KPIs"), _("every account counts whole")))
     if kpi.formula not in AVERAGES:

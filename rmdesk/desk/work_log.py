@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rmdesk.clock import Clock
 from rmdesk.domain.work_log import Block, LogLine
-from rmdesk.i18n import _
+from rmdesk.i18n import _, ngettext
 from rmdesk.store import settings
 from rmdesk.store.queries import work_logs as queries
 from rmdesk.store.replica import Replica
@@ -104,11 +104,17 @@ class WorkLog:
         return where
 
 
+def contacts_said(contacts: int, reached: int) -> str:
+    """`12 contacts, 7 reached`."""
+    said = ngettext("{count} contact, {reached} reached", "{count} contacts, {reached} reached", contacts)
+    return said.format(count=contacts, reached=reached)
+
+
 def summed_up(log: queries.WorkLogDay) -> str:
     """The day in one line, counted from its rows: `12 contacts, 7 reached · 2 visits · …`."""
     parts = []
     if log.contacts:
-        parts.append(_("{count} contacts, {reached} reached").format(count=log.contacts, reached=log.reached))
+        parts.append(contacts_said(log.contacts, log.reached))
     for block, text in (
         (Block.SALES, _("opportunities {count}")),
         (Block.TASKS, _("done and promised {count}")),

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rmdesk.clock import Clock
+from rmdesk.desk.work_log import contacts_said
 from rmdesk.domain.money import format_money
 from rmdesk.i18n import _, current_language
 from rmdesk.store import settings
@@ -116,7 +117,7 @@ def counted_rows(plan: queries.WorkPlan) -> list[tuple[str, str, str]]:
 def drafted_summary(plan: queries.WorkPlan) -> str:
     """The summary that the counts give: nothing that no row says."""
     now = plan.now
-    parts = [_("{count} contacts, {reached} reached").format(count=now.contacts, reached=now.reached)]
+    parts = [contacts_said(now.contacts, now.reached)]
     for text, count in (
         (_("visits {count}"), now.visits),
         (_("tasks done {count}"), now.tasks_done),

@@ -57,7 +57,7 @@ _RESULTS: Final = (
     (Result.EMPTY_NUMBER, "空号, empty number, kh, 是空号, no such number, dead number, invalid number, disconnected"),
     (Result.WRONG_NUMBER, "错号, wrong number, ch, 打错, 打错了, 号码错, 号码错误, 非本人, 不是本人, wrong person"),
 )
-_CONNECTED: Final = ((True, "接通, connected, jt, 已接通, 已接, 通了, reached, answered, picked up"),)
+_CONNECTED: Final = ((True, "接通, connected, jt, 已接通, 已接, 通了, 已见, 见到, 已面谈, reached, answered, picked up, met"),)
 _LINES: Final = (
     (Line.WEALTH, "理财, wealth, lc, 理财产品, wealth product, wealth products, wmp"),
     (Line.TIME, "定期, time deposit, dq, 定存, 定期存款, 存款, ck, 大额存单, 存单, cd, 转存, 续存, deposit, deposits, term deposit, td"),

@@ -157,6 +157,15 @@ def find_rule(line: str) -> FoundRule | None:
     return best
 
 
+def misread_rule(line: str) -> str:
+    """What looks like a rule in folded lower-case text with a number that no rule has, like `每月35号`; nothing if there is none."""
+    for pattern, freq in _PATTERNS:
+        for found in pattern.finditer(line):
+            if _rule_of(freq, {name: value for name, value in found.groupdict().items() if value}) is None:
+                return found[0]
+    return ""
+
+
 def _rule_of(freq: Freq, words: dict[str, str]) -> Recurrence | None:
     every = _NUMERALS.get(words.get("every", ""), 0) or int(words.get("every", "1"))
     if "quarter" in words:

@@ -7,15 +7,16 @@ A day at the beginning or the end needs no `>`. What is not understood is what i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import re
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
 from rmdesk.domain.dates import Workdays, month_end
 from rmdesk.domain.quicklog import fold_line, take_priority
-from rmdesk.domain.quicklog_dates import any_date, leading_date
+from rmdesk.domain.quicklog_dates import any_date, leading_date, misread_date
 from rmdesk.domain.quicklog_head import Span, SpanKind
-from rmdesk.domain.recurrence import Freq, Recurrence, find_rule, first_due, rule_words
+from rmdesk.domain.recurrence import Freq, Recurrence, find_rule, first_due, misread_rule, rule_words
 
 _MONTH_END: Final = 31
 _MOST_ROUNDS: Final = 50
@@ -30,6 +31,8 @@ class TaskLine:
     due: date | None = None
     priority: int | None = None
     recurrence: Recurrence | None = None
+    misread: str = field(default="", compare=False)
+    """What looks like a day or a rule and is none, like `2026-02-30`; it stays in the text."""
 
     @property
     def is_empty(self) -> bool:
@@ -48,6 +51,7 @@ def parse_task(text: str, today: date, workdays: Workdays | None = None) -> Task
     if task.due is None and (found := _bare_date(rest, today)):
         start, end, day = found
         task, rest = replace(task, due=day), _without(rest, start, end)
+    task = replace(task, misread=_misread(task, fold_line(rest)))
     rule = task.recurrence
     if rule is not None:
         due = task.due or first_due(rule, today, workdays)
@@ -101,6 +105,23 @@ def _taken(task: TaskLine, rest: str, today: date) -> tuple[TaskLine, str]:
     if line.endswith(">"):
         return task, rest[:-1].rstrip()
     return task, rest
+
+
+def _misread(task: TaskLine, line: str) -> str:
+    """What stands where a day would, or like a rule, and could not be read as one."""
+    if task.recurrence is None and (rule := misread_rule(line)):
+        return rule
+    if task.due is not None:
+        return ""
+    places = [0, *(at + 1 for at, sign in enumerate(line) if sign == ">")]
+    for at in places:
+        if found := misread_date(line[at:]):
+            return found
+    for word in re.finditer(r"(?<!\S)\S", line):
+        found = misread_date(line[word.start() :])
+        if found and not line[word.start() + len(found) :].strip():
+            return found
+    return ""
 
 
 def _kept(text: str, taken: list[Span]) -> str:

@@ -127,8 +127,12 @@ class Engine:
         """Look at everybody now, then wake by itself. Call it in a running loop."""
         self._running = True
         self._scheduler.start()
-        if self._clock.as_of is None:  # a pinned day neither turns nor has a morning: its midnight is past, and would be due at once for ever
-            self._scheduler.add_job(self.look_at_all, CronTrigger(hour=MORNING.hour, minute=MORNING.minute, timezone=self._zone), id="morning")
+        if (
+            self._clock.as_of is None
+        ):  # a pinned day neither turns nor has a morning: its midnight is past, and would be due at once for ever
+            self._scheduler.add_job(
+                self.look_at_all, CronTrigger(hour=MORNING.hour, minute=MORNING.minute, timezone=self._zone), id="morning"
+            )
             self._plan_next_day()
         self._ask(self._morning)
 

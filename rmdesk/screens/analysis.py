@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -25,7 +26,7 @@ from rmdesk.screens.analysis_views import VIEWS, view_like
 from rmdesk.screens.choices import PickScreen
 from rmdesk.screens.with_customer import AtHand, WithCustomer
 from rmdesk.widgets.cells import width_of
-from rmdesk.widgets.columns import GAP
+from rmdesk.widgets.columns import GAP, fitted
 from rmdesk.widgets.row_messages import RowHighlighted, RowSelected
 from rmdesk.widgets.row_source import RowsInMemory
 from rmdesk.widgets.row_table import Keep, RowTable
@@ -152,6 +153,7 @@ class AnalysisScreen(WithCustomer):
 
     def _have(self, where: tuple[str, str], page: Page) -> None:
         fresh = where not in self._pages
+        page = replace(page, columns=fitted(page.columns, (line.cells for line in page.lines)))
         self._pages[where] = page
         self._old.discard(where)
         if where == (self._view.code, self.choice):

@@ -120,7 +120,7 @@ def _explained(found: Concentration) -> tuple[FactSection, ...]:
                         currency=found.currency
                     ),
                 ),
-                Fact(_("From"), "customer, customer_figure"),
+                Fact(_("From"), _("customers and their figures")),
             ),
         ),
     )

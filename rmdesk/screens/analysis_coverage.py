@@ -267,7 +267,7 @@ def _explained() -> tuple[FactSection, ...]:
                 ),
                 Fact(_("Coverage"), _("product lines in use ÷ customers")),
                 Fact(_("two or more"), _("customers with two product lines or more ÷ all: the cross-sell rate")),
-                Fact(_("From"), "account, account_role, holding, loan, card, product, customer, tier"),
+                Fact(_("From"), _("accounts and their holders, investments, loans, cards, products, customers, levels")),
             ),
         ),
     )

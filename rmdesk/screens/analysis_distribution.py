@@ -57,7 +57,7 @@ def read(desk: Desk, by: str) -> Page:
     counts = [len(part.rows) for part in found.parts]
     of_all = _reach(counts, found.customers) if by == "line" else shares(counts)
     of_money = shares([part.amount for part in found.parts])
-    largest = max(counts)
+    largest = max(0, *of_money)
     lines = tuple(_line(found, part, of_all[place], of_money[place], largest) for place, part in enumerate(found.parts))
     has_others = any(part.others for part in found.parts)
     return Page(
@@ -78,7 +78,7 @@ def _columns(by: str, *, others: bool) -> list[Column]:
     columns = [Column("part", _(_HEADINGS[by]), 12, priority=1, flex=2, max_width=28), *share_columns()]
     if others:
         columns.append(number_column("others", _("other currencies"), 12, 4))
-    columns.append(Column("bar", "", BAR, priority=3))
+    columns.append(Column("bar", _("AUM as bars"), BAR, priority=3))
     return columns
 
 
@@ -96,7 +96,7 @@ def _line(found: Distribution, part: Part, of_all: int, of_money: int, largest: 
             money,
             Cell(percent(of_money), "muted"),
             *((Cell(others_said(part.others) or NONE, "muted"),) if others else ()),
-            Cell(bar(number, largest, BAR), "accent"),
+            Cell(bar(of_money, largest, BAR), "accent"),
         ),
         about=f"{_(_HEADINGS[found.by])}: {name}" if found.by in ("age", "aum") or part.code in _SPECIAL else name,
         customers=part.rows,
@@ -204,8 +204,8 @@ def _explained(found: Distribution) -> tuple[FactSection, ...]:
     facts.append(
         Fact(_("Currency"), _("{currency}; amounts in other currencies stand beside and are never added").format(currency=found.currency))
     )
-    sources = "customer, customer_figure, tier, retail_profile, corporate_profile, institution_profile, branch"
-    facts.append(Fact(_("From"), "account, balance, holding, loan, card, product" if by_line else sources))
+    sources = _("customers, their figures and profiles, levels, branches")
+    facts.append(Fact(_("From"), _("accounts, balances, investments, loans, cards, products") if by_line else sources))
     return (FactSection("", tuple(facts)),)
 
 

@@ -81,7 +81,7 @@ def _overview(found: list[Found], currency: str) -> Page:
     everybody = {match.row for one in found for match in one.matches}
     return Page(
         columns=[
-            Column("find", _("Find"), 14, priority=1, flex=2, max_width=30),
+            Column("find", _("What was found"), 14, priority=1, flex=2, max_width=30),
             number_column("customers", _("Customers"), 7, 1),
             number_column("amount", _("Amount"), 9, 2),
             Column("suggestion", _("What to offer"), 20, priority=2, flex=5),

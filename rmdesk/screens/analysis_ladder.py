@@ -144,7 +144,7 @@ def _explained(found: Ladder) -> tuple[FactSection, ...]:
                     _("Currency"),
                     _("{currency}; amounts in other currencies stand beside and are never added").format(currency=found.currency),
                 ),
-                Fact(_("From"), "time_deposit, holding, loan, instalment, account_role"),
+                Fact(_("From"), _("time deposits, investments, loans and their instalments, holders of accounts")),
             ),
         ),
     )

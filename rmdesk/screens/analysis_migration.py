@@ -167,7 +167,7 @@ def _explained(found: Migration) -> tuple[FactSection, ...]:
                     _("persons whose figures are in {currency}; companies have no level by assets").format(currency=found.currency),
                 ),
                 Fact(_("not yet here"), _("customers whose relationship began later")),
-                Fact(_("From"), "balance, account, account_role, holding, tier, customer, customer_figure"),
+                Fact(_("From"), _("balances, accounts and their holders, investments, levels, customers and their figures")),
             ),
         ),
     )

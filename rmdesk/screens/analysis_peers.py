@@ -156,7 +156,7 @@ def _explained(found: Lacks) -> tuple[FactSection, ...]:
                 Fact(_("Order"), _("the share of the others who have it × the customer's own AUM: what it may be worth, not a forecast")),
                 Fact(
                     _("From"),
-                    "customer, customer_figure, retail_profile, corporate_profile, institution_profile, account, holding, loan, card",
+                    _("customers, their figures and profiles, accounts, investments, loans, cards"),
                 ),
             ),
         ),

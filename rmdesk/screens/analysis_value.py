@@ -48,7 +48,7 @@ def _columns() -> list[Column]:
         Column("segment", _("Segment"), 9, priority=1),
         number_column("customers", _("Customers"), 7, 1),
         number_column("amount", _("Contribution"), 9, 1),
-        number_column("share", _("Share"), 6, 1),
+        number_column("share", _("Part"), 6, 1),
         number_column("cumulated", _("Cumulated"), 6, 1),
         number_column("least", _("at least"), 8, 3),
         number_column("aum", _("AUM"), 9, 2),
@@ -117,7 +117,7 @@ def _explained(found: Ranking, by: str) -> tuple[FactSection, ...]:
 
 VIEW: Final = View(
     "value",
-    N_("Value"),
+    N_("By value"),
     N_("Customers by what they bring: who makes the first 80 %, who the next."),
     read,
     choices=(("abc", N_("ABC")), ("deciles", N_("Tenths"))),

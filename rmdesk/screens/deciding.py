@@ -90,21 +90,22 @@ class Decides(ListHome[T], Generic[T]):
         """Ask until when."""
         if (about := self.at_issue()) is not None:
             what = about.reasons[0].title if len(about.reasons) == 1 else ""
-            await self.app.push_screen(SnoozeScreen(what, about.name), partial(self._snooze, about))
+            ids = [one.id for one in about.reasons]
 
-    def _snooze(self, about: AtIssue, until: date | None) -> None:
+            def put_off(day: date) -> object:
+                return self.desk.reminders.decide_all(ids, Decision.SNOOZED, note="", until=day)
+
+            await self.app.push_screen(SnoozeScreen(what, about.name, put_off), partial(self._snoozed, about))
+
+    def _snoozed(self, about: AtIssue, until: date | None) -> None:
         if until is not None:
-            day = _("Put off to {day}").format(day=dated(until, self.host.clock.today()))
-            self._decide([one.id for one in about.reasons], Decision.SNOOZED, day, about, until=until)
+            self._tell(_("Put off to {day}").format(day=dated(until, self.host.clock.today())), about, "")
 
-    def _decide(
-        self, ids: Sequence[str], decision: Decision, title: str, about: AtIssue, *, note: str = "", until: date | None = None
-    ) -> None:
-        work = partial(self.desk.reminders.decide_all, ids, decision, note=note, until=until)
+    def _decide(self, ids: Sequence[str], decision: Decision, title: str, about: AtIssue, *, note: str = "") -> None:
+        work = partial(self.desk.reminders.decide_all, ids, decision, note=note, until=None)
+        self.ask_to_write(work, lambda _lives: self._tell(title, about, note))
 
-        def tell(_lives: object) -> None:
-            said = " · ".join(part for part in (about.name, note) if part)
-            self.notify("\n".join((said, _("u: undo"))), title=title, timeout=3, markup=False)
-            self.decided()
-
-        self.ask_to_write(work, tell)
+    def _tell(self, title: str, about: AtIssue, note: str) -> None:
+        said = " · ".join(part for part in (about.name, note) if part)
+        self.notify("\n".join((said, _("u: undo"))), title=title, timeout=3, markup=False)
+        self.decided()

@@ -136,14 +136,14 @@ class FigureRows:
 
 
 class MoverRows:
-    """A `RowSource` over who moved a figure: rising ones, falling ones, and the rest in one row, so that the changes add up."""
+    """A `RowSource` over who moved a figure: in the order of `Movers.named`, and the rest in one row, so that the changes add up."""
 
     def __init__(self, line: KpiLine, movers: Movers) -> None:
         self.line = line
         self.movers = movers
         self.ticked: Collection[FigureKey] = ()
         """Selected rows."""
-        self._named: tuple[Mover, ...] = (*movers.up, *movers.down)
+        self._named: tuple[Mover, ...] = movers.named
         self.sum = sum(one.change for one in self._named)
         """Without the rest."""
         self._keys = [FigureKey(one.customer_id, one.account_no_masked, 0) for one in self._named]

@@ -11,6 +11,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from rmdesk.commands import Command, Where, known
+from rmdesk.commands.keys import character_of
 from rmdesk.i18n import N_, _
 from rmdesk.screens.overlay import PanelFooter
 from rmdesk.widgets.facts import Fact, Facts, FactSection
@@ -18,8 +19,6 @@ from rmdesk.widgets.facts import Fact, Facts, FactSection
 LAST: Final = (Where.HOMES, Where.EVERYWHERE)
 ORDER: Final = (*(where for where in Where if where not in LAST), *LAST)
 IN_LIST: Final = N_("In the list")
-BY_INPUT_METHOD: Final = ("fullwidth_", "ideographic_")
-"""Keys that stand for another one; naming them would only confuse."""
 
 
 class HelpScreen(ModalScreen[None]):
@@ -65,13 +64,18 @@ def key_sections(screen: Screen[Any]) -> list[FactSection]:
         entry = known(binding.id)
         group = groups[entry.where.value if entry else IN_LIST]
         keys, _text = group.setdefault(binding.action, ([], _explained(binding, entry)))
-        if not binding.key.startswith(BY_INPUT_METHOD) and binding.key.isascii():
+        if not _by_input_method(binding.key):
             keys.append(screen.app.get_key_display(binding))
     return [
         FactSection(_(title), tuple(Fact(" ".join(keys), text) for keys, text in group.values()))
         for title, group in groups.items()
         if group
     ]
+
+
+def _by_input_method(key: str) -> bool:
+    """Whether an input method types it for another key (`】` for `]`); naming it would only confuse."""
+    return not key.isascii() or not (character_of(key) or "").isascii()
 
 
 def _explained(binding: Binding, entry: Command | None) -> str:

@@ -15,7 +15,7 @@ from rmdesk.commands import Where, bindings_of
 from rmdesk.screens.sheet import Section, Sheet
 from rmdesk.screens.with_customer import AtHand, WithCustomer
 from rmdesk.store.changes import Changed
-from rmdesk.widgets.columns import Column
+from rmdesk.widgets.columns import Column, fitted
 from rmdesk.widgets.row_messages import RowSelected
 from rmdesk.widgets.row_source import Row, RowsInMemory
 from rmdesk.widgets.row_table import RowTable
@@ -90,7 +90,9 @@ class ListHome(WithCustomer, Generic[T]):
     def show_figures(self, figures: T) -> None:
         """Show figures that were read."""
         self.query_one("#summary", Sheet).show(self.summary(figures))
-        self.query_one(RowTable).set_source(RowsInMemory(self.rows(figures)), empty=self.nothing)
+        table, rows = self.query_one(RowTable), self.rows(figures)
+        table.set_columns(fitted(self.columns(), (row for _key, row in rows)))
+        table.set_source(RowsInMemory(rows), empty=self.nothing)
 
     def replica_changed(self, changed: Changed) -> None:
         """Count again, after a moment, if anything that is shown may have changed."""

@@ -58,7 +58,7 @@ def _contact(parsed: QuickLog) -> str:
     elif parsed.reached:
         parts.append(_("reached"))
     else:
-        parts.append(_("noted"))
+        parts.append(_("not reached"))
     if parsed.note:
         parts.append(parsed.note)
     return " · ".join(parts)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.timer import Timer
 from textual.widget import Widget
@@ -16,7 +16,7 @@ from textual.widget import Widget
 from rmdesk.commands import Where, bindings_of
 from rmdesk.domain.kpi.periods import Period, Span
 from rmdesk.errors import RmdeskError
-from rmdesk.i18n import _
+from rmdesk.i18n import N_, _
 from rmdesk.screens.card_beside import CARD_DELAY, CARD_FROM
 from rmdesk.screens.frame import FramedScreen
 from rmdesk.screens.key_lane import Hold
@@ -28,6 +28,7 @@ from rmdesk.screens.performance_words import MEASURED, SPANS, Against, headline,
 from rmdesk.screens.sheet import Sheet
 from rmdesk.screens.sheet_over import SheetScreen
 from rmdesk.widgets.cells import Cell
+from rmdesk.widgets.columns import fitted
 from rmdesk.widgets.facts import Fact, FactSection
 from rmdesk.widgets.row_messages import RowHighlighted, RowSelected
 from rmdesk.widgets.row_source import RowsInMemory
@@ -56,7 +57,10 @@ class PerformanceScreen(FramedScreen[None]):
 
     MODE = "performance"
     PLACES = (Where.PERFORMANCE,)
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of(Where.PERFORMANCE)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings_of(Where.PERFORMANCE),
+        Binding("enter", "rows", N_("Rows behind it"), show=False, id="performance.no_rows"),
+    ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (CARD_FROM, "-wide"), (150, "-very-wide")]
     DEFAULT_CSS = """
     PerformanceScreen {
@@ -142,7 +146,9 @@ class PerformanceScreen(FramedScreen[None]):
         self.set_class(not lines, "-without-kpis")
         self._show_summary()
         today = self._today
-        self.query_one("#kpis", RowTable).set_source(RowsInMemory([(line.code, kpi_row(line, today)) for line in lines]))
+        table, rows = self.query_one("#kpis", RowTable), [(line.code, kpi_row(line, today)) for line in lines]
+        table.set_columns(fitted(kpi_columns(), (row for _code, row in rows)))
+        table.set_source(RowsInMemory(rows))
         self._share_room()
         self._show_detail()
         if lines:
@@ -302,6 +308,26 @@ class PerformanceScreen(FramedScreen[None]):
 
     # -- what one can do -------------------------------------------------------------------------------------------------
 
+    def _has_figures(self) -> bool:
+        """Whether there is a KPI to ask about; if not, that is said."""
+        if not self._lines:
+            is_read = self.has_class("-without-kpis")
+            self._explain_why_not(_("The bank measures nothing yet.") if is_read else _("The figures could not be read."))
+        return bool(self._lines)
+
+    def _usable(self) -> KpiLine | None:
+        """The KPI under the cursor if it has a figure; if not, it is said why."""
+        if not self._has_figures():
+            return None
+        line = self.line
+        if line is not None and line.problem:
+            self._explain_why_not(line.problem)
+            return None
+        return line
+
+    def _explain_why_not(self, sentence: str) -> None:
+        self.notify(sentence, timeout=3, markup=False)
+
     @on(RowSelected)
     async def _selected(self, event: RowSelected) -> None:
         event.stop()
@@ -311,24 +337,24 @@ class PerformanceScreen(FramedScreen[None]):
         """The rows behind the figure."""
         from rmdesk.screens.figure import FigureScreen
 
-        if (line := self.line) is not None and not line.problem:
+        if (line := self._usable()) is not None:
             await self.app.push_screen(FigureScreen(self.performance, line, self._against))
 
     async def action_what_if(self, text: str = "") -> None:
         """What more money would make of the figure."""
         from rmdesk.screens.what_if import WhatIfScreen
 
-        if (line := self.line) is not None and not line.problem:
+        if (line := self._usable()) is not None:
             await self.app.push_screen(WhatIfScreen(self.performance, line, text))
 
     async def action_explain(self) -> None:
         """How the figure is worked out."""
-        if (line := self.line) is not None:
+        if self._has_figures() and (line := self.line) is not None:
             await explain(self, self.performance, line)
 
     async def action_export(self, path: str = "") -> None:
         """Write the rows behind the figure to a file."""
-        if (line := self.line) is not None and not line.problem:
+        if (line := self._usable()) is not None:
             await export_rows(self, self.performance, line, path)
 
     async def action_team(self) -> None:
@@ -339,13 +365,15 @@ class PerformanceScreen(FramedScreen[None]):
         """Where one stands among colleagues, by the last figures on record."""
         from rmdesk.screens.performance_rank import RankScreen
 
-        if (line := self.line) is not None and not line.problem:
+        if (line := self._usable()) is not None:
             await self.app.push_screen(RankScreen(line))
 
     async def action_report(self) -> None:
         """Write the report of the period that is shown."""
         from rmdesk.screens.performance_report import write_report
 
+        if not self._has_figures():
+            return
         profile = self.desk.profile
         await write_report(self, self.performance, self.period, self.whose or profile.person_name, profile.branch_name)
 

@@ -169,18 +169,16 @@ def trend_of(points: Sequence[TrendPoint], line: KpiLine) -> Trend:
 
 
 def bars_for(movers: Movers, line: KpiLine) -> BarsFor:
-    """As many of the greatest movers as there are lines, rising ones first; the last line is everybody else. All lines add up to the change."""
+    """As many of the greatest movers as there are lines, in their order; the last line is everybody else. All lines add up to the change."""
 
     def bars(lines: int) -> list[Bar]:
-        named = sorted((*movers.up, *movers.down), key=lambda mover: -abs(mover.change))
+        greatest = sorted(movers.named, key=lambda mover: -abs(mover.change))
         rest = movers.rest
-        if rest or len(named) > lines:
-            named, others = named[: max(0, lines - 1)], named[max(0, lines - 1) :]
+        if rest or len(greatest) > lines:
+            greatest, others = greatest[: max(0, lines - 1)], greatest[max(0, lines - 1) :]
             rest += sum(mover.change for mover in others)
-        rising = sorted((mover for mover in named if mover.change > 0), key=lambda mover: -mover.change)
-        falling = sorted((mover for mover in named if mover.change < 0), key=lambda mover: mover.change)
-        drawn = [Bar(mover_name(mover), mover.change, signed(mover.change, line), tone_of_change(mover.change, line)) for mover in rising]
-        drawn += [Bar(mover_name(mover), mover.change, signed(mover.change, line), tone_of_change(mover.change, line)) for mover in falling]
+        named = [mover for mover in movers.named if mover in greatest]
+        drawn = [Bar(mover_name(mover), mover.change, signed(mover.change, line), tone_of_change(mover.change, line)) for mover in named]
         return [*drawn, Bar(_("all others"), rest, signed(rest, line), "muted")] if rest else drawn
 
     return bars

@@ -176,16 +176,24 @@ class ReminderRulesScreen(FramedScreen[None]):
     # -- changing --------------------------------------------------------------------------------------------------------
 
     async def action_edit(self) -> None:
-        """Another value; in the list of rules first to the values."""
-        rule, value = self._rule, self._value
+        """Another value; from the list of rules the one that was touched last, or else the first that may be changed."""
+        rule = self._rule
         if rule is None:
             return
+        value = self._value or self._at_hand(rule)
         if value is None:
-            self._values.focus()
+            self.notify(_("Only the bank changes it."), title=rule.name, timeout=4, markup=False)
         elif value.bounds is None:
             self.notify(_("Only the bank changes it."), title=change_heading(rule, value), timeout=4, markup=False)
         else:
             await self.app.push_screen(RuleChangeScreen(rule, change_heading(rule, value), value))
+
+    def _at_hand(self, rule: RuleView) -> RuleValue | None:
+        """The value of `rule` that `e` means while the cursor is in the list of rules."""
+        touched = self._values.cursor_key if rule.code == self._shown else None
+        under = [value for value in rule.values if value.path == touched]
+        mine = [value for value in rule.values if value.bounds is not None]
+        return next((value for value in under if value.bounds is not None), next(iter((*mine, *under)), None))
 
     async def action_bank(self) -> None:
         """Back to the bank's value, or to its whole rule."""

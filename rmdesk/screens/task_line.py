@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 
 def task_facts(task: TaskLine, today: date) -> list[Fact]:
     """What a task line says, in words."""
+    misread = _("“{text}” was not understood as a date").format(text=task.misread) if task.misread else ""
+    due = " · ".join(part for part in (dated(task.due, today) if task.due else "", misread) if part)
     facts = [
         Fact(_("Task"), task.description or Cell(_("say what is to be done"), "muted")),
-        Fact(_("Due"), dated(task.due, today) if task.due else Cell(_("no date"), "muted")),
+        Fact(_("Due"), Cell(due, "warn" if misread else None) if due else Cell(_("no date"), "muted")),
     ]
     if task.priority:
         facts.append(Fact(_("Priority"), f"!{task.priority}"))
@@ -47,7 +49,9 @@ def task_grammar() -> str:
 class TaskLineScreen(LineEntry[TaskLine]):
     """Takes the line over whatever page is open."""
 
-    def __init__(self, customer_id: str | None, name: str, *, line: str = "", task: StoredTask | None = None, reminder_id: str = "") -> None:
+    def __init__(
+        self, customer_id: str | None, name: str, *, line: str = "", task: StoredTask | None = None, reminder_id: str = ""
+    ) -> None:
         """Make the screen.
 
         Args:

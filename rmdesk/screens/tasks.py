@@ -162,11 +162,13 @@ class TasksScreen(ListHome[TaskPage]):
         """Ask until when."""
         task = self._chosen()
         if task is not None and task.status in ("open", "in_progress"):
-            await self.app.push_screen(SnoozeScreen(task.description, task.customer), partial(self._snooze, task))
+            await self.app.push_screen(
+                SnoozeScreen(task.description, task.customer, partial(self.desk.tasks.snooze, task.id)), self._snoozed
+            )
 
-    def _snooze(self, task: TaskLine, until: date | None) -> None:
+    def _snoozed(self, until: date | None) -> None:
         if until is not None:
-            self.ask_to_write(partial(self.desk.tasks.snooze, task.id, until), lambda _nothing: self.read_now())
+            self.read_now()
 
     async def action_edit(self) -> None:
         """Change the task's line."""

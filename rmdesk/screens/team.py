@@ -24,6 +24,7 @@ from rmdesk.screens.performance_words import MEASURED, SPANS, progress_of
 from rmdesk.screens.sheet import Sheet
 from rmdesk.screens.team_rows import TOGETHER, all_kpis, completion_trend, headline, team_columns, team_rows
 from rmdesk.widgets.cells import Cell
+from rmdesk.widgets.columns import fitted
 from rmdesk.widgets.facts import Fact, FactSection
 from rmdesk.widgets.plot_lines import LinePlot
 from rmdesk.widgets.row_messages import RowHighlighted, RowSelected
@@ -50,6 +51,8 @@ SPAN_ORDER: Final = tuple(SPANS)
 AHEAD: Final = 12
 """Periods to come whose targets can be set already."""
 PEOPLE: Final = MEASURED | {"person", "team"}
+OF_A_TEAM: Final = frozenset({"target", "hand_out", "kpi", "choose_kpi"})
+"""Actions that there are only with somebody in the team and something measured."""
 
 
 class TeamScreen(FramedScreen[None]):
@@ -134,7 +137,14 @@ class TeamScreen(FramedScreen[None]):
         if self._code not in codes:
             self._code = codes[0] if codes else ""
         self._show_kpi()
+        self.refresh_bindings()
         self._release()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only to who leads a team of somebody what is done with its targets and KPIs; the page says why not."""
+        if action in OF_A_TEAM:
+            return self._figures is not None and bool(self._figures.members and self._figures.sums)
+        return super().check_action(action, parameters)
 
     def hindered(self, error: RmdeskError) -> None:
         """Keys go on; a page that has nothing to show says why."""
@@ -161,7 +171,9 @@ class TeamScreen(FramedScreen[None]):
         figures = self._figures
         assert figures is not None
         rows = team_rows(figures, self._code, self._today) if self._code else []
-        self.query_one("#members", RowTable).set_source(RowsInMemory(rows), empty=self._empty(figures))
+        table = self.query_one("#members", RowTable)
+        table.set_columns(fitted(team_columns(), (row for _person, row in rows)))
+        table.set_source(RowsInMemory(rows), empty=self._empty(figures))
         self._show_summary()
         self._share_room()
         self._show_below()

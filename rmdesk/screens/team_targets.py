@@ -11,8 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
-from rmdesk.domain.kpi.targets import EQUAL, FORMER, read_target
-from rmdesk.errors import InvalidValue, RmdeskError
+from rmdesk.domain.kpi.targets import EQUAL, FORMER, must_be_open, read_target
+from rmdesk.errors import RmdeskError
 from rmdesk.i18n import N_, _
 from rmdesk.screens.host import DeskOverlay
 from rmdesk.screens.key_lane import Hold
@@ -89,8 +89,7 @@ def save(screen: TeamScreen, line: KpiLine, plan: Sequence[Planned]) -> None:
 
 
 def _must_be_open(screen: TeamScreen, line: KpiLine) -> None:
-    if line.period.last < screen.host.clock.today():
-        raise InvalidValue(_("{period} is over; its targets stay as they are.").format(period=line.period.label()))
+    must_be_open(line.period, screen.host.clock.today())
 
 
 def _read(text: str, line: KpiLine) -> int:

@@ -195,11 +195,11 @@ class VisitScreen(WithCustomer):
         if how == "never":
             self.ask_to_write(partial(self.desk.tasks.cancel, stop.task_id), lambda _nothing: self._read())
         elif how == "later":
-            self.app.push_screen(SnoozeScreen(stop.what, stop.customer), partial(self._put_off, stop))
+            self.app.push_screen(SnoozeScreen(stop.what, stop.customer, partial(self.desk.tasks.snooze, stop.task_id)), self._put_off)
 
-    def _put_off(self, stop: Stop, until: date | None) -> None:
+    def _put_off(self, until: date | None) -> None:
         if until is not None:
-            self.ask_to_write(partial(self.desk.tasks.snooze, stop.task_id, until), lambda _nothing: self._read())
+            self._read()
 
     # -- forms ------------------------------------------------------------------------------------------------------------
 

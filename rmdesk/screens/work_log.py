@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 from textual.binding import BindingType
 
 from rmdesk.commands import Where, bindings_of
+from rmdesk.desk.work_log import contacts_said
 from rmdesk.domain.work_log import BLOCK_NAMES, Block, LogLine
 from rmdesk.i18n import N_, _
 from rmdesk.screens.letters import Letter, LetterScreen
@@ -87,7 +88,7 @@ class WorkLogScreen(ListHome[DayPage]):
             state += " · " + _("{count} taken out").format(count=left_out)
         facts = [Fact(_("Status"), Cell(state, "warn" if day.late and day.editable and tone == "muted" else tone))]
         if day.contacts:
-            facts.append(Fact(_("Contacts"), _("{count} contacts, {reached} reached").format(count=day.contacts, reached=day.reached)))
+            facts.append(Fact(_("Contacts"), contacts_said(day.contacts, day.reached)))
         if day.remarks and day.status != "draft":
             facts.append(Fact(_("Remarks"), Cell(day.remarks, "warn" if day.status == "returned" else "muted")))
         if missing := [one for one in figures.missing if one.work_date != day.work_date]:

@@ -5,13 +5,15 @@ Dropping is by priority, never by chance of position: on a narrow terminal the l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
 
-from rmdesk.widgets.cells import Align
+from rmdesk.widgets.cells import Align, Cell, width_of
 
 GAP = 2
 """Blank cells between two columns."""
+WIDEST_FIGURE: Final = 20
+"""Cells that a column of figures grows to at most."""
 
 
 class Column(NamedTuple):
@@ -57,6 +59,21 @@ def place(columns: Sequence[Column], width: int) -> tuple[Placed, ...]:
         placed.append(Placed(columns[index], index, x, widths[index]))
         x += widths[index] + GAP
     return tuple(placed)
+
+
+def fitted(columns: Sequence[Column], rows: Iterable[Sequence[Cell | str]]) -> list[Column]:
+    """The columns with those of figures as wide as their longest figure in `rows`: a figure that is cut is a wrong one.
+
+    A list of several amounts in one cell is no figure any more; it gets `WIDEST_FIGURE` cells at most.
+    """
+    ends = [place for place, column in enumerate(columns) if column.align == "end"]
+    longest = {place: columns[place].width for place in ends}
+    for row in rows:
+        for place in ends:
+            if place < len(row):
+                cell = row[place]
+                longest[place] = max(longest[place], min(WIDEST_FIGURE, width_of(cell.text if isinstance(cell, Cell) else cell)))
+    return [column._replace(width=longest.get(place, column.width)) for place, column in enumerate(columns)]
 
 
 def _needed(columns: Sequence[Column], shown: Sequence[int]) -> int:

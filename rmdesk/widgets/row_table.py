@@ -12,6 +12,7 @@ from functools import partial
 from typing import ClassVar, Final, Literal
 
 from textual import events
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset, Region, Size, Spacing
 from textual.scroll_view import ScrollView
@@ -207,9 +208,14 @@ class RowTable(ScrollView, can_focus=True, inherit_bindings=False):
             self.move_to(self._count - 1)
 
     def action_select(self) -> None:
-        """Open the row under the cursor."""
+        """Open the row under the cursor; without rows the key is left to the page, which may know why there are none."""
+        if self._source is not None and not self._count:
+            raise SkipAction
+        self._open()
+
+    def _open(self) -> None:
         if self._source is None:
-            self._typed_ahead.append(self.action_select)
+            self._typed_ahead.append(self._open)
         elif self._count:
             self.post_message(RowSelected(self, self._cursor, self._key))
 
@@ -225,7 +231,7 @@ class RowTable(ScrollView, can_focus=True, inherit_bindings=False):
         if 0 <= index < self._count:
             self.move_to(index)
             if event.chain == 2:
-                self.action_select()
+                self._open()
 
     def jump_targets(self) -> Iterator[JumpTarget]:
         """Each row in sight: its label puts the cursor there."""

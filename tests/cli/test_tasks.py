@@ -33,6 +33,13 @@ def test_people_read_what_happened(desk: CommandLine) -> None:
     assert "team report" in desk("--as-of", "2026-11-20", "--lang", "en", "task", "list").well().out
 
 
+def test_a_day_that_there_is_not_is_said_and_the_text_is_kept(desk: CommandLine) -> None:
+    ended = desk("--as-of", "2026-11-20", "--lang", "en", "task", "add", "send it 2026-02-30").well()
+    assert "send it 2026-02-30" in ended.out
+    assert "“2026-02-30” was not understood as a date" in ended.err
+    assert desk("--as-of", "2026-11-20", "--lang", "en", "task", "add", "send it 2026-12-30").well().err == ""
+
+
 @pytest.mark.parametrize(
     ("words", "status", "said"),
     [

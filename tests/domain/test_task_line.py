@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 
 import pytest
@@ -69,6 +70,33 @@ typed = (
 )
 def test_what_a_line_says(text: str, task: TaskLine) -> None:
     assert parse_task(text, FRIDAY) == task
+
+
+@pytest.mark.parametrize(
+    ("text", "misread"),
+    [
+        ("送资料 2026-02-30", "2026-02-30"),
+        ("2026-02-30 送资料", "2026-02-30"),
+        ("送资料 > 2026-02-30", "2026-02-30"),
+        ("送资料＞２０２６－０２－３０", "2026-02-30"),
+        ("> 31.02. 再看", "31.02."),
+        ("35号 送资料", "35号"),
+        ("对账 每月35号", "每月35号"),
+        ("对账 每月35号 > 周五", "每月35号"),
+        ("send it monthly on 35", "monthly on 35"),
+        ("对账 monthly 2026-02-30", "2026-02-30"),
+        ("送资料 2026-02-28", ""),
+        ("对账 每月31号", ""),
+        ("修 35号楼", ""),
+        ("谈 2026-02-30 的账单 > 周五", ""),
+        ("送资料", ""),
+        ("", ""),
+    ],
+)
+def test_a_day_that_there_is_not_is_named_and_stays_in_the_text(text: str, misread: str) -> None:
+    task = parse_task(text, FRIDAY)
+    assert task.misread == misread
+    assert misread in unicodedata.normalize("NFKC", task.description)
 
 
 @given(typed, st.sampled_from(["zh_CN", "en"]))

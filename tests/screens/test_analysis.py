@@ -132,7 +132,7 @@ async def test_the_explanation_says_formula_and_source(home: Path) -> None:
         await analysis(pilot, "tab")
         await until(pilot, lambda: shown(pilot, "Gini 0."))
         await press(pilot, "i")
-        await until(pilot, lambda: shown(pilot, "(n Σ x)") and shown(pilot, "customer_figure"))
+        await until(pilot, lambda: shown(pilot, "(n Σ x)") and shown(pilot, "customers and their figures"))
         await press(pilot, "i")
         await until(pilot, lambda: isinstance(pilot.app.screen, AnalysisScreen))
 

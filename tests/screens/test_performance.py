@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,11 @@ from rmdesk.app import Workstation
 from rmdesk.screens.bulk_task import BulkTaskScreen
 from rmdesk.screens.customer import CustomerScreen
 from rmdesk.screens.figure import FigureScreen
+from rmdesk.screens.performance import PerformanceScreen
 from rmdesk.screens.what_if import WhatIfScreen
 from rmdesk.widgets.plot_bars import BarPlot
 from rmdesk.widgets.plot_lines import LinePlot
-from tests.screens.a_desk import opened, press, shown, told, type_in, until
+from tests.screens.a_desk import lines_of, opened, press, shown, told, type_in, until
 from tests.screens.a_measured_desk import at_performance, measured
 from tests.screens.loop_watch import watched
 from tests.screens.test_loop import FRAME, ROUNDS, at_rest
@@ -53,6 +55,13 @@ async def test_one_line_says_how_many_are_behind_and_each_row_carries_its_mark(h
         assert shown(pilot, "▸✓ Deposits, daily average 116.12M 90.00M 129.0% ━━━━━━━━━━")
         assert shown(pilot, "↗ Contacts made 21 24 87.5% ━━━━━━┃━━· 3 1 +21")
         assert shown(pilot, "! Product coverage 1.16 1.45 80.1%")
+
+
+@pytest.mark.parametrize(("width", "last"), [(120, "x Export"), (160, "x Export ] Period after")])
+async def test_the_footer_offers_report_place_and_rows_to_take_along(home: Path, width: int, last: str) -> None:
+    async with opened(measured(home), size=(width, 36)) as pilot:
+        await at_performance(pilot)
+        await until(pilot, lambda: shown(pilot, f"d Report r My place {last}"))
 
 
 async def test_at_eighty_columns_mark_figure_bar_and_gap_stay(home: Path) -> None:
@@ -183,6 +192,28 @@ async def test_movers_by_customer_and_by_account_add_up_to_the_change(home: Path
         await until(pilot, lambda: shown(pilot, "6222***********"))
 
 
+async def test_losses_come_first_where_the_figure_fell_and_gains_where_it_rose(home: Path) -> None:
+    async with opened(measured(home), size=BIG) as pilot:
+        await the_rows(pilot)
+        await press(pilot, "tab")
+        await until(pilot, lambda: shown(pilot, "-57.7K against the month before"))
+        fell = changes(pilot)
+        await press(pilot, "p")
+        await until(pilot, lambda: shown(pilot, "against a year ago"))
+        await until(pilot, lambda: changes(pilot) not in ([], fell))
+        rose = changes(pilot)
+        assert fell == sorted(one for one in fell if one < 0) + sorted((one for one in fell if one > 0), reverse=True)
+        assert rose == sorted((one for one in rose if one > 0), reverse=True) + sorted(one for one in rose if one < 0)
+        assert fell[0] < 0 < rose[0]
+
+
+def changes(pilot: Pilot[int]) -> list[int]:
+    """By how much each customer in sight moved the figure, in minor units, from the top."""
+    named = (line for line in lines_of(pilot.app.screen) if "all others" not in line)
+    found = (re.search(r"(?<!\S)([+-][\d,]+\.\d\d)(?!\S)", line) for line in named)
+    return [int(one[1].replace(",", "").replace(".", "")) for one in found if one]
+
+
 async def test_a_ratio_shows_its_rows_only(home: Path) -> None:
     async with opened(measured(home), size=BIG) as pilot:
         await at_performance(pilot)
@@ -260,7 +291,11 @@ async def test_without_kpis_the_page_says_so_and_shows_the_balances_of_the_book(
         await press(pilot, "3")
         await until(pilot, lambda: shown(pilot, "The bank has defined no KPI yet"))
         await until(pilot, lambda: shown(pilot, "Balances of the book on 2026-11-20, 62 customers"))
-        await press(pilot, "enter", "w", "x", "i")
+        for key in ("enter", "w", "x", "i", "r", "d"):
+            pilot.app.clear_notifications()
+            await press(pilot, key)
+            await until(pilot, lambda: "The bank measures nothing yet." in told(pilot))
+            assert is_on(pilot, PerformanceScreen)
         assert shown(pilot, "The bank has defined no KPI yet")
 
 
@@ -278,7 +313,10 @@ async def test_a_kpi_that_cannot_be_used_says_why_and_the_others_stand(home: Pat
         await at_performance(pilot)
         assert shown(pilot, "▸? Magic")
         assert shown(pilot, "which this version does not know")
-        await press(pilot, "enter", "w")
+        for key in ("enter", "w", "x", "r"):
+            pilot.app.clear_notifications()
+            await press(pilot, key)
+            await until(pilot, lambda: "which this version does not know" in told(pilot))
         assert shown(pilot, "Deposits, daily average")
 
 

@@ -113,7 +113,7 @@ async def test_a_line_without_a_result_says_what_it_counts_as_and_tab_chooses_on
     async with opened(home) as pilot:
         await press(pilot, "c", *"dt 老王")
         await until(pilot, lambda: shown(pilot, "no result: counts as an attempt, not as reached"))
-        await until(pilot, lambda: shown(pilot, "Contact Phone outgoing · noted · 老王"))
+        await until(pilot, lambda: shown(pilot, "Contact Phone outgoing · not reached · 老王"))
         line = pilot.app.screen.query_one(LogLine)
         await press(pilot, "tab")
         assert line.value == "dt interested 老王"

@@ -10,8 +10,9 @@ from textual.pilot import Pilot
 
 from rmdesk.reminders import judging, previewing
 from rmdesk.screens.reminder_rules import ReminderRulesScreen
-from rmdesk.screens.rule_change import RuleChangeScreen
+from rmdesk.screens.rule_change import RuleChangeScreen, change_heading
 from rmdesk.store import reminder_overrides
+from rmdesk.widgets.row_table import RowTable
 from tests.screens.a_desk import opened, press, shown, told, until
 from tests.screens.test_snapshots import SMALL, WIDE, Act, SnapCompare, picture
 from tests.screens.test_today import app_of
@@ -141,6 +142,31 @@ async def test_money_and_the_bank_s_value_again(home: Path) -> None:
         await until(pilot, lambda: own(pilot) == {} and not shown(pilot, "changed by you"))
         await press(pilot, "b")
         await until(pilot, lambda: "This is the bank's already." in told(pilot))
+
+
+async def test_e_in_the_list_of_rules_edits_the_rules_first_value(home: Path) -> None:
+    async with opened(home, size=(120, 36)) as pilot:
+        await on_rules(pilot)
+        await press(pilot, *DOWN_TO_DEPOSITS, "e", "ctrl+u", *"20 5", "enter")
+        await until(pilot, lambda: shown(pilot, "would add 1, remove 1"))
+        await press(pilot, "enter")
+        await until(pilot, lambda: own(pilot) == {"days": [20, 5]})
+        assert isinstance(pilot.app.screen, ReminderRulesScreen)
+
+
+async def test_e_in_the_list_of_rules_edits_what_was_touched_last(home: Path) -> None:
+    async with opened(home, size=(120, 36)) as pilot:
+        await on_rules(pilot)
+        rules = app_of(pilot).desk.reminders.rule_views()
+        place, rule, value = next(
+            (place, rule, mine[-1])
+            for place, rule in enumerate(rules)
+            if len(mine := [value for value in rule.values if value.bounds is not None]) > 1
+        )
+        await press(pilot, *["down"] * place, "enter", *["down"] * rule.values.index(value))
+        await until(pilot, lambda: pilot.app.screen.query_one("#values", RowTable).cursor_key == value.path)
+        await press(pilot, "left", "e")
+        await until(pilot, lambda: isinstance(pilot.app.screen, RuleChangeScreen) and shown(pilot, change_heading(rule, value)))
 
 
 async def test_only_what_the_bank_allows_is_changed_or_switched(home: Path) -> None:

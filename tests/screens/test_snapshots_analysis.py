@@ -60,7 +60,7 @@ async def an_explanation(pilot: Pilot[int]) -> None:
     """Formula and sources."""
     await the_distribution(pilot)
     await press(pilot, "i")
-    await until(pilot, lambda: shown(pilot, "customer_figure"))
+    await until(pilot, lambda: shown(pilot, "their figures and profiles"))
 
 
 async def the_customers_behind_a_row(pilot: Pilot[int]) -> None:

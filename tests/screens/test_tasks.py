@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 
 from rmdesk.app import Workstation
@@ -132,6 +133,17 @@ async def test_a_task_without_words_is_refused_and_the_line_kept(home: Path) -> 
         await press(pilot, "n", *"> fri", "enter")
         await until(pilot, lambda: shown(pilot, "A task needs a few words"))
         assert isinstance(pilot.app.screen, TaskLineScreen)
+
+
+@pytest.mark.parametrize(
+    ("line", "misread"),
+    [("送资料 2026-02-30", "2026-02-30"), ("对账 每月35号 > 周五", "每月35号"), ("对账 monthly 2026-02-30", "2026-02-30")],
+)
+async def test_a_day_that_there_is_not_is_said_while_it_is_typed(home: Path, line: str, misread: str) -> None:
+    async with opened(home, size=(120, 36)) as pilot:
+        await at_tasks(pilot)
+        await press(pilot, "n", *line)
+        await until(pilot, lambda: shown(pilot, f"“{misread}” was not understood as a date"))
 
 
 async def test_a_recurring_task_that_is_done_comes_again(home: Path) -> None:

@@ -201,6 +201,8 @@ async def test_who_is_no_supervisor_is_told_so_calmly(home: Path) -> None:
     async with opened(measured(home)) as pilot:
         await press(pilot, ":", *"td", "enter")
         await said(pilot, "A team is shown to its supervisor.")
+        await until(pilot, lambda: not shown(pilot, "e Target") and not shown(pilot, "h Hand out"))
+        assert shown(pilot, "Span")
         await press(pilot, "e", "h", "right", "i", "enter", "tab", "escape")
         assert not isinstance(pilot.app.screen, TeamScreen)
         assert not told(pilot)
@@ -210,6 +212,13 @@ async def test_a_team_of_nobody_says_so(home: Path) -> None:
     async with opened(supervised(home, members=0)) as pilot:
         await press(pilot, ":", *"td", "enter")
         await said(pilot, "There is nobody in the team.")
+        await until(pilot, lambda: not shown(pilot, "e Target") and not shown(pilot, "h Hand out"))
+
+
+async def test_who_leads_a_team_is_offered_its_targets_in_the_footer(home: Path) -> None:
+    async with opened(supervised(home), size=(120, 36)) as pilot:
+        await at_team(pilot)
+        await until(pilot, lambda: shown(pilot, "e Target") and shown(pilot, "h Hand out"))
 
 
 async def test_what_cannot_be_read_is_said_in_place_of_the_figures(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

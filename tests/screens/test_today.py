@@ -130,8 +130,13 @@ async def test_money_is_not_put_off_past_the_day_it_is_due(home: Path) -> None:
     async with opened(home, size=(120, 36)) as pilot:
         await on_today(pilot)
         await press(pilot, *to_reason(pilot, "time_deposit"), "s", *"+30d", "enter")
-        await until(pilot, lambda: "cannot be snoozed past that" in told(pilot))
+        await until(pilot, lambda: shown(pilot, "cannot be snoozed past that"))
+        assert shown(pilot, "Put off:")
+        assert shown(pilot, "+30d")
         assert states(pilot)["time_deposit"] == "open"
+        await press(pilot, "backspace", "backspace", "backspace", *"3d", "enter")
+        await until(pilot, lambda: "11-23" in told(pilot))
+        assert states(pilot)["time_deposit"] == "snoozed"
 
 
 async def test_enter_opens_and_call_mode_is_a_key_away(home: Path) -> None:

@@ -116,6 +116,12 @@ class Movers:
     down: tuple[Mover, ...]
     rest: int
 
+    @property
+    def named(self) -> tuple[Mover, ...]:
+        """All that are named, in the order to be read: what made the sum comes first, losses if it fell, and the greatest leads its side."""
+        up, down = (tuple(sorted(side, key=lambda mover: -abs(mover.change))) for side in (self.up, self.down))
+        return (*down, *up) if self.after < self.before else (*up, *down)
+
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Final
 
 from rmdesk.domain.amounts import parse_money
 from rmdesk.domain.apportion import apportion
 from rmdesk.domain.kpi.definitions import Formula
+from rmdesk.domain.kpi.periods import Period
 from rmdesk.domain.money import PPM
 from rmdesk.errors import InvalidValue
 from rmdesk.i18n import _
@@ -37,6 +39,16 @@ def parts_of(unit: str, whole: int, former: Sequence[int], way: str = EQUAL) -> 
     if unit == "ppm":
         return [whole] * len(former)
     return apportion(whole, [1] * len(former) if way == EQUAL else former)
+
+
+def must_be_open(period: Period, today: date) -> None:
+    """Pass if targets of the period can still be set on the business date `today`.
+
+    Raises:
+        InvalidValue: the period is over.
+    """
+    if period.last < today:
+        raise InvalidValue(_("{period} is over; its targets stay as they are.").format(period=period.label()))
 
 
 def read_target(text: str, unit: str, currency: str, formula: str = "") -> int:
