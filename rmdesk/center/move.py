@@ -77,15 +77,16 @@ def _reroute(teller: Teller, stake: Books, customers: list[str], accounts: list[
         if not images:
             continue
         reached[table] = list(images)
-        listed = list(images.values())
+        listed = [image for image in images.values() if image["deleted_at"] is None]
         for start in range(0, len(listed), _ROWS):
             teller.tell(table, listed[start : start + _ROWS], stake)
 
 
 def _rows_by(teller: Teller, table: str, column: str, keys: Sequence[str]) -> Iterator[tuple[str, Image]]:
+    """Also rows that were taken back: what hangs off them is still there, and moves with them."""
     of = shape(table)
     for part in chunks(keys):
-        sql = f"SELECT {select_list(table, teller.tx.dialect)} FROM {quoted(table)} t WHERE t.deleted_at IS NULL AND t.{quoted(column)} IN ({marks(part)})"
+        sql = f"SELECT {select_list(table, teller.tx.dialect)} FROM {quoted(table)} t WHERE t.{quoted(column)} IN ({marks(part)})"
         for row in teller.tx.rows(sql, part):
             image = of.image(row)
             yield str(image["id"]), image

@@ -195,11 +195,17 @@ class Performance:
 
     @contextmanager
     def _facts(self) -> Iterator[Connection]:
-        """A reader, with the kept facts as of the business date: a pinned or a new one brings them up to date first."""
-        if not self.is_kept:
-            kpi_kept.finish(self._replica.writing, self._clock.today())
-        with self._replica.reading() as db:
-            yield db
+        """A reader that sees one moment only, with the kept facts as of the business date: a pinned or a new one brings them up to date first.
+
+        In between somebody may begin to make them anew; so whether they are all there is asked again in the moment that is read.
+        """
+        while True:
+            if not self.is_kept:
+                kpi_kept.finish(self._replica.writing, self._clock.today())
+            with self._replica.reading() as db, _one_moment(db):
+                if kpi_kept.kept_as_of(db) == self._clock.today():
+                    yield db
+                    return
 
     def _book(self, db: Connection, asked: Asked, *, targets: bool = True) -> Book:
         """The facts of a book, read again only if the kept ones are others since."""
@@ -220,3 +226,16 @@ class Performance:
         since = date(earliest.first.year - 1, 12, 1)
         whose = person or self._person()
         return Asked(Scope(whose, today, kpi_rows.currency_of_book(db, whose, today), since), period)
+
+
+@contextmanager
+def _one_moment(db: Connection) -> Iterator[None]:
+    """What is read inside is all of one moment, whatever others save meanwhile."""
+    is_ours = not db.in_transaction
+    if is_ours:
+        db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if is_ours:
+            db.execute("ROLLBACK")
