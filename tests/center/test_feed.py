@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 from rmdesk.center.feed import Loaded
-from tests.center.small_bank import SmallBank
+from tests.center.small_bank import CHEN, STAMP, SmallBank
 
 MINE = {("customer", f"chen{n}") for n in (1, 2, 3)} | {("assignment", f"a-chen{n}-chen") for n in (1, 2, 3)}
 SHARED = {("account", "shared"), ("balance", "b1")}
@@ -93,3 +93,12 @@ def test_writers_at_the_same_time_leave_no_gap_and_lose_nothing(bank: SmallBank)
     assert int(after["rm:chen"] or 0) - int(before["rm:chen"] or 0) == 30
     assert len([row for row in bank.book("rm:chen") if row[0] == "customer_note"]) == 30
     bank.assert_sums_hold()
+
+
+def test_what_hangs_off_a_row_that_was_taken_back_moves_with_its_customer(bank: SmallBank) -> None:
+    bank.load("contact", [{"id": "talk", "customer_id": "chen1", "owner_id": CHEN, "start": STAMP, "channel": "phone"}])
+    bank.load("opportunity", [{"id": "chance", "customer_id": "chen1", "owner_id": CHEN}])
+    bank.load("contact_opportunity", [{"id": "both", "contact_id": "talk", "opportunity_id": "chance"}])
+    bank.load("contact", [{"id": "talk", "deleted_at": STAMP}])
+    bank.assign("chen1", CHEN, until="2026-01-02")
+    assert not {"talk", "chance", "both"} & {row_id for _table, row_id in bank.book(f"rm:{CHEN}")}
