@@ -97,8 +97,9 @@ class CustomersScreen(SelectsCustomers):
                 yield Facts(id="card-facts")
 
     def on_mount(self) -> None:
-        """Read the list; keys typed meanwhile wait in the table."""
+        """Read the list; keys typed meanwhile wait: `c` is for a customer, and there is none before."""
         self.read_list()
+        self.keys_wait()
 
     # -- the list ------------------------------------------------------------------------------------------------------
 
