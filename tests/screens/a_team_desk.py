@@ -15,11 +15,13 @@ from tests.screens.a_desk import PASSPHRASE, press, shown, until
 from tests.screens.a_measured_desk import DAY, KPIS, measured
 from tests.store import builders as book
 
+CARE: Final = "11121000101002012111200000121200011220202220212012002221121112"
+"""Which of the three looks after each customer, in the order of the customers' numbers."""
 TEAM: Final = (("rm-1", "李娜"), ("rm-2", "王强"), ("rm-3", "欧阳美玲"))
 
 
 def supervised(home: Path, *, members: int = len(TEAM)) -> Path:
-    """Make the person of the desk in `home` the supervisor of the first `members` RMs, who look after all customers in turn."""
+    """Make the person of the desk in `home` the supervisor of the first `members` RMs, who look after all customers."""
     measured(home, with_targets="no")
     replica = Replica(home, Vault(home).unlock(PASSPHRASE))
     try:
@@ -36,10 +38,13 @@ def _fill(conn: Connection, members: int) -> None:
     for person, name in TEAM[:members]:
         book.a_person(conn, name, id=person, team_id=team, staff_no=person, active=True)
     people = [person for person, _name in TEAM]
-    assignments = conn.execute("SELECT id, customer_id FROM assignment WHERE person_id = ? ORDER BY customer_id", (book.ME,)).fetchall()
-    for number, (assignment, customer) in enumerate(assignments):
-        book.change(conn, "assignment", assignment, person_id=people[number % 3])
-        conn.execute("UPDATE contact SET owner_id = ? WHERE customer_id = ?", (people[number % 3], customer))
+    assignments = conn.execute(
+        "SELECT s.id, c.id FROM assignment AS s JOIN customer AS c ON c.id = s.customer_id WHERE s.person_id = ? ORDER BY c.customer_no",
+        (book.ME,),
+    ).fetchall()
+    for place, (assignment, customer) in zip(CARE, assignments, strict=True):
+        book.change(conn, "assignment", assignment, person_id=people[int(place)])
+        conn.execute("UPDATE contact SET owner_id = ? WHERE customer_id = ?", (people[int(place)], customer))
     for code, _zh, _en, _formula, _parameters, unit, target in KPIS:
         (kpi,) = conn.execute("SELECT id FROM kpi WHERE code = ?", (code,)).fetchone()
         for number, person in enumerate(people):

@@ -10,7 +10,6 @@ import sqlite3
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache
-from itertools import count
 
 from sqlalchemy import StaticPool, create_engine
 
@@ -28,7 +27,6 @@ LONG_AGO = date(2020, 1, 1)
 ME = "person-1"
 
 Value = int | str | bool | date | datetime | enum.Enum | None
-_numbers = count(1)
 
 
 @cache
@@ -53,11 +51,20 @@ def a_book() -> sqlite3.Connection:
 
 
 def add(conn: sqlite3.Connection, table: str, /, **values: Value) -> str:
-    """A row of `table` with these values and defaults for the rest; its id."""
-    number = next(_numbers)
-    image = {**defaults(table), "id": id_from_key(table, "test", str(number)), **{column: _wire(value) for column, value in values.items()}}
+    """A row of `table` with these values and defaults for the rest; its id, the same for the same rows added in the same order."""
+    image = {
+        **defaults(table),
+        "id": id_from_key(table, "test", str(_number(conn, table))),
+        **{column: _wire(value) for column, value in values.items()},
+    }
     conn.execute(insert_sql(table, SQLITE), shape(table).row(image))
     return str(image["id"])
+
+
+def _number(conn: sqlite3.Connection, table: str) -> int:
+    """That of the next row of `table`; counted in each book, not in the process, or books would differ by what other tests made before."""
+    (number,) = conn.execute(f'SELECT count(*) + 1 FROM "{table}"').fetchone()
+    return int(number)
 
 
 def change(conn: sqlite3.Connection, table: str, row_id: str, /, **values: Value) -> None:
@@ -86,7 +93,7 @@ def _wire(value: Value) -> Wire:
 
 def a_customer(conn: sqlite3.Connection, name: str = "张伟", *, tier: str = "ordinary", phone: str = "", **values: Value) -> str:
     """A retail customer; `phone` gives them a preferred mobile."""
-    number = next(_numbers)
+    number = _number(conn, "customer")
     given: dict[str, Value] = {"customer_no": f"C{number:06}", "name": name, "search_name": sort_name(name)}
     customer = add(conn, "customer", **{**given, "level": tier, "level_rank": -RANKS[tier], **values})
     if phone:
@@ -106,7 +113,7 @@ def a_phone(conn: sqlite3.Connection, customer: str, number: str, *, preferred: 
 
 def a_person(conn: sqlite3.Connection, name: str = "陈静", **values: Value) -> str:
     """Somebody who works at the bank."""
-    return add(conn, "person", **{"staff_no": f"S{next(_numbers)}", "name": name, **values})
+    return add(conn, "person", **{"staff_no": f"S{_number(conn, 'person')}", "name": name, **values})
 
 
 def an_assignment(conn: sqlite3.Connection, customer: str, person: str, **values: Value) -> str:
@@ -140,7 +147,7 @@ def an_account(
     **values: Value,
 ) -> str:
     """An account of `owner`; `balance` has stood for long, `balances` says it day by day."""
-    number = f"62220{next(_numbers):012}"
+    number = f"62220{_number(conn, 'account'):012}"
     account = add(conn, "account", **{"account_no": number, "product_id": a_product(conn, line), "opened": LONG_AGO, **values})
     roles = [(owner, "owner")] if owner else []
     for customer, role in (*roles, *((one, "joint") for one in joint), *((one, "authorised") for one in authorised)):
@@ -162,7 +169,7 @@ def a_time_deposit(conn: sqlite3.Connection, account: str, maturity: date, princ
 
 def a_loan(conn: sqlite3.Connection, account: str, outstanding: int = 80_000_00, **values: Value) -> str:
     """A loan paid out to an account."""
-    given: dict[str, Value] = {"loan_no": f"L{next(_numbers)}", "principal": 100_000_00, "outstanding": outstanding}
+    given: dict[str, Value] = {"loan_no": f"L{_number(conn, 'loan')}", "principal": 100_000_00, "outstanding": outstanding}
     return add(conn, "loan", **{**given, "account_id": account, "start": LONG_AGO, "maturity": date(2030, 1, 1), **values})
 
 
@@ -173,7 +180,7 @@ def a_holding(conn: sqlite3.Connection, customer: str, value: int = 10_000_00, *
 
 def a_card(conn: sqlite3.Connection, customer: str, card_no: str = "", **values: Value) -> str:
     """A card."""
-    return add(conn, "card", **{"customer_id": customer, "card_no": card_no or f"6228480{next(_numbers):012}", **values})
+    return add(conn, "card", **{"customer_id": customer, "card_no": card_no or f"6228480{_number(conn, 'card'):012}", **values})
 
 
 # ---- work ------------------------------------------------------------------------------------------------------------------------------
