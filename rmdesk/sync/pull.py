@@ -63,6 +63,9 @@ class Puller:
         self._progress = progress
         self.touched = Touched()
         self.filled = False
+        self.ended: set[str] = set()
+        """The books that this round read to their end. Halfway a book may stand at any seq of the center and not hold what it held then: the log
+        names a row at its newest change only."""
         self._reading: frozenset[str] = frozenset()
         """The books of this round."""
 
@@ -74,16 +77,17 @@ class Puller:
         """
         self._reading = frozenset(book.id for book in books)
         self._let_go(self._reading)
-        ended = 0
+        self.ended.clear()
         for state in books:
             for _attempt in range(_FILLS):
                 try:
-                    ended += self._read(state)
+                    if self._read(state):
+                        self.ended.add(state.id)
                     break
                 except ResyncNeeded:
                     self.begin_again(state.id)
         self._sweep()
-        if ended == len(books):
+        if self.ended == self._reading:
             self._settle()
 
     def _settle(self) -> None:

@@ -123,9 +123,10 @@ def _exchanged(clock: Clock, pushed: Pushed, puller: Puller) -> tuple[Hello, Rep
         hello = center.hello()
     puller.run(hello.books)
     backfill(puller, hello.books)
-    if differing(replica, hello.books):
-        repaired = repair(puller, clock, hello.books)
-    elif alarmed(replica):
+    read = [state for state in hello.books if state.id in puller.ended]
+    if differing(replica, read):
+        repaired = repair(puller, clock, read)
+    elif alarmed(replica) and len(read) == len(hello.books):
         set_alarm(replica, "")
     let_go(replica, hello.durable_mark)
     return hello, repaired

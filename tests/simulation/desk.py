@@ -21,7 +21,7 @@ from rmdesk.store.wire import Image, Wire, quoted, shape
 from rmdesk.sync.protocol import Page
 from rmdesk.sync.vocabulary import Vocabulary, ours
 from tests.simulation.faults import Edges, Killed
-from tests.simulation.ledger import EMPTY, SYSTEM
+from tests.simulation.ledger import EMPTY, SYSTEM, Violation
 from tests.simulation.sight import LIVE
 from tests.simulation.wire import HttpLine
 
@@ -184,7 +184,13 @@ class SimDesk:
 
     def save(self, work: Callable[[Edits], T]) -> tuple[T, list[Promise]]:
         """Let the person do something; what was saved becomes a promise, unless the desk dies (see `revive`)."""
-        done = work(self.edits())
+        before = self.contents() if self.edges.full else {}
+        try:
+            done = work(self.edits())
+        except DiskFull:
+            if self.contents() != before:
+                raise Violation(f"{self.name} could not save, yet something is there") from None
+            raise
         made = self.adopt()
         self.watch(self)
         return done, made
