@@ -9,7 +9,7 @@ import typer
 
 from rmdesk.cli import output
 from rmdesk.cli.center_database import Db, opened
-from rmdesk.cli.invocation import invoked
+from rmdesk.cli.invocation import day_of, invoked
 from rmdesk.cli.output import Column
 from rmdesk.cli.progress import bars
 from rmdesk.domain.money import Money
@@ -24,6 +24,9 @@ MappingFile = Annotated[
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=N_("Read and check everything, say what would change, write nothing."))]
 ReportFile = Annotated[str, typer.Option("--report", metavar="FILE", help=N_("CSV file for the rejected rows: file, line, reason, row."))]
+BusinessDay = Annotated[
+    str, typer.Option("--business-date", metavar="DATE", help=N_("The center's business date from now on; without it, the files say it."))
+]
 Customers = Annotated[int, typer.Option(metavar="N", help=N_("How many customers."))]
 Managers = Annotated[int, typer.Option(metavar="N", help=N_("How many relationship managers."))]
 Seed = Annotated[int, typer.Option(metavar="N", help=N_("The same seed makes the same bank."))]
@@ -32,24 +35,30 @@ CUSTOMERS, MANAGERS, SEED, MONTHS = 2_000, 8, 20, 18
 
 
 def ingest(
-    context: typer.Context, folder: Folder, mapping: MappingFile, dry_run: DryRun = False, report: ReportFile = "", db: Db = ""
+    context: typer.Context,
+    folder: Folder,
+    mapping: MappingFile,
+    dry_run: DryRun = False,
+    report: ReportFile = "",
+    business_date: BusinessDay = "",
+    db: Db = "",
 ) -> None:
     """Load source files; doing it again changes nothing."""
     from rmdesk.center import intake
 
     invocation = invoked(context)
     path = Path(report).expanduser() if report else None
+    day = day_of(business_date) if business_date else None
+    files, clock = Path(folder).expanduser(), invocation.clock
     with opened(invocation, db) as database, bars() as progress:
-        done = intake.ingest(
-            database, mapping, Path(folder).expanduser(), dry_run=dry_run, report=path, progress=progress, clock=invocation.clock
-        )
+        done = intake.ingest(database, mapping, files, dry_run=dry_run, report=path, progress=progress, clock=clock, business_date=day)
     if invocation.as_json:
         output.emit(done)
     else:
         _print(done)
     if done.rejected:
         told = ngettext("{count} row was rejected.", "{count} rows were rejected.", done.rejected).format(count=f"{done.rejected:,}")
-        where = _("They are in {file}.").format(file=path) if path else _("With --report FILE they are all written down.")
+        where = _("Written down in {file}.").format(file=path) if path else _("With --report FILE every one is written down.")
         output.say(f"{told} {where}")
 
 
@@ -60,12 +69,20 @@ def _print(done: IngestReport) -> None:
         for name, count in done.tables.items()
     ]
     output.table([Column(_("Table")), *(Column(heading, right=True) for heading in counts)], lines)
+    for path in done.missing:
+        output.line(_("There is no {path}: nothing was loaded from it.").format(path=path))
+    for file, count in done.files.items():
+        if not count.records + count.rejected:
+            output.line(_("There is no record in {file}.").format(file=file))
     for one in done.rejections:
         output.line(f"{one.file}:{one.line}  {one.reason}")
     if done.dry_run:
         output.line(_("Nothing was written: this was a dry run."))
     if done.business_date:
         output.line(_("Business date {day}.").format(day=done.business_date))
+    if done.too_late:
+        told = _("{day} is too far ahead for a business date and was passed over; if it is right: --business-date {day}.")
+        output.line(told.format(day=done.too_late))
 
 
 def demo_bank(

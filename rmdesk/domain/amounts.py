@@ -10,15 +10,13 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from rmdesk.domain.money import Money, currency_exponent
+from rmdesk.domain.money import LARGEST_AMOUNT, Money, currency_exponent
 from rmdesk.errors import InvalidValue
 from rmdesk.i18n import _
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-_LARGEST = 2**63 - 1
-"""What a BIGINT column holds."""
 _LONGEST = 60
 """Characters; longer is not an amount, and would only cost time."""
 
@@ -77,7 +75,7 @@ def parse_money(text: str, currency: str = "CNY") -> Money:
     `currency` is JPY.
 
     Raises:
-        BadAmount: if it is not an amount, or not a whole number of minor units of its currency, or beyond what is stored (64 bits).
+        BadAmount: if it is not an amount, or not a whole number of minor units of its currency, or beyond `LARGEST_AMOUNT`.
     """
     negative, rest = _take_sign(unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip().casefold())
     named = currency
@@ -91,7 +89,7 @@ def parse_money(text: str, currency: str = "CNY") -> Money:
             _refuse(text)
         named = behind
     value = _value(rest.strip(), text) * 10 ** currency_exponent(named)
-    if value.denominator != 1 or value > _LARGEST:
+    if value.denominator != 1 or value > LARGEST_AMOUNT:
         _refuse(text)
     return Money(-value.numerator if negative else value.numerator, named)
 
@@ -121,7 +119,7 @@ def _value(text: str, typed: str) -> Fraction:
         if not _CHINESE.fullmatch(plain):
             _refuse(typed)
         return Fraction(_chinese_value(plain, typed))
-    value, at, smallest = Fraction(0), 0, Fraction(_LARGEST)
+    value, at, smallest = Fraction(0), 0, Fraction(10 * LARGEST_AMOUNT)
     while at < len(text):
         found = _GROUP.match(text, at)
         if not found:

@@ -15,6 +15,9 @@ from rmdesk.i18n import _
 PPM = 1_000_000
 """100 % in parts per million, the unit of shares, coefficients and rates."""
 
+LARGEST_AMOUNT = 10**15
+"""Minor units; ten trillion yuan is beyond any customer, and thousands of such amounts still add up within the 64 bits of a column."""
+
 MoneyUnit = Literal["auto", "wan", "column", "short", "exact"]
 """How much of an amount is shown; see `format_money`."""
 

@@ -11,6 +11,7 @@ import pytest
 from rmdesk.center.database import CenterDb
 from rmdesk.center.intake import Mapping, parse_mapping
 from rmdesk.store.wire import Wire
+from tests.center.empty_center import an_empty_center
 
 MAPPING = """
 system = "tiny"
@@ -193,8 +194,7 @@ def new_center(tmp_path: Path) -> Iterator[Callable[[str], Center]]:
     made: list[Center] = []
 
     def make(name: str) -> Center:
-        center = Center(f"sqlite:///{tmp_path / name}.db")
-        center.create_schema()
+        center = an_empty_center(Center(f"sqlite:///{tmp_path / name}.db"))
         made.append(center)
         return center
 
@@ -215,7 +215,6 @@ def any_center(request: pytest.FixtureRequest) -> Iterator[Center]:
     if request.param == "sqlite":
         yield request.getfixturevalue("center")
         return
-    center = Center(request.getfixturevalue("postgres_db"))
-    center.create_schema()
+    center = an_empty_center(Center(request.getfixturevalue("postgres_center_db")))
     yield center
     center.close()

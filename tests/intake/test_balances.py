@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rmdesk.center.intake.balances import Balances, DayEnd, end_of_day
+from rmdesk.center.intake.balances import Balances, DayEnd, DayOrder, end_of_day, opening_of
 from rmdesk.center.intake.values import Unfit
 
 MONDAY, TUESDAY, WEDNESDAY = "2026-06-01", "2026-06-02", "2026-06-03"
@@ -78,6 +78,42 @@ def test_a_missing_booking_is_counted_as_a_gap() -> None:
     balances = Balances(tolerance=10)
     days(balances, ("a", MONDAY, 1000, 1000), ("a", TUESDAY, 30, 5030))
     assert balances.tally.gaps == 1
+
+
+def test_accounts_known_as_scattered_come_out_in_the_order_of_days() -> None:
+    order, bookings = DayOrder(), [("a", TUESDAY, 50, 150), ("b", MONDAY, 7, 7), ("a", MONDAY, 100, 100), ("b", TUESDAY, 1, 8)]
+    for account, day, _amount, _balance in bookings:
+        order.see(account, day)
+    assert order.scattered == {"a"}
+    balances = Balances(tolerance=0, scattered=order.scattered)
+    assert sorted(days(balances, *bookings), key=lambda end: (end.account, end.day)) == [
+        DayEnd("a", MONDAY, 100),
+        DayEnd("a", TUESDAY, 150),
+        DayEnd("b", MONDAY, 7),
+        DayEnd("b", TUESDAY, 8),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("bookings", "end", "there"),
+    [
+        ([(100, 100)], 100, 0),
+        ([(100, 350)], 350, 250),
+        ([(-100, 250), (50, 300), (-300, 0)], 0, 350),
+        ([(50, 300), (-300, 0), (-100, 250)], 0, 350),
+        ([(100, 103)], 103, 0),
+        ([(100, None)], 100, 0),
+        ([(100, 350), (1, 9000)], 9000, 0),
+    ],
+)
+def test_a_stated_balance_tells_what_was_there_before(bookings, end: int, there: int) -> None:
+    assert opening_of(bookings, end, tolerance=10) == there
+
+
+def test_openings_are_told_once_at_the_day_before_the_first_of_all() -> None:
+    balances = Balances(tolerance=0)
+    told = days(balances, ("a", TUESDAY, 1, 501), ("b", WEDNESDAY, -5, 70), ("a", WEDNESDAY, 1, 502))
+    assert [end for end in told if end.opening] == [DayEnd("a", MONDAY, 500, opening=True), DayEnd("b", MONDAY, 75, opening=True)]
 
 
 def test_bookings_that_go_back_in_time_are_refused() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from rmdesk.center.intake import IngestReport, ingest
+from rmdesk.center.intake import IngestReport, Tally, ingest
 from rmdesk.clock import StoppedClock
 from rmdesk.domain.ids import id_from_key
 from tests.conftest import ROOT
@@ -21,6 +21,7 @@ CLOCK = StoppedClock(at=datetime(2026, 7, 1, 4, tzinfo=UTC))
 COUNTS = {
     "code": 18,
     "tier": 1,
+    "kpi": 8,
     "product": 3,
     "customer_type": 1,
     "branch": 77,
@@ -121,7 +122,7 @@ def test_the_counts_are_those_of_the_documentation(loaded: tuple[Center, IngestR
 def test_balances_come_out_of_the_days_as_the_source_lets_them(loaded: tuple[Center, IngestReport]) -> None:
     tally = loaded[1].balances
     assert tally is not None
-    assert (tally.days, tally.exact, tally.near, tally.gaps, tally.summed, tally.unchanged) == (39960, 37703, 2229, 28, 0, 1)
+    assert tally == Tally(days=39960, exact=37703, near=2229, gaps=28, summed=0, unchanged=1, openings=0)
 
 
 def test_a_second_run_changes_nothing(center: Center, berka_dir: Path) -> None:

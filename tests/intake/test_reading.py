@@ -57,6 +57,10 @@ class Read:
         pytest.param(TWO.replace(b"\n", b"\r"), {}, id="CR alone"),
         pytest.param(b"\xef\xbb\xbf" + TWO, {}, id="byte order mark"),
         pytest.param(TWO.decode().encode("utf-16"), {"encoding": "utf-16"}, id="UTF-16"),
+        pytest.param(
+            b"\xff\xfe" + TWO.decode().encode("utf-16-le"), {"encoding": "utf-16-le"}, id="UTF-16 of a named order, with its mark"
+        ),
+        pytest.param(("\ufeff" + TWO.decode()).encode("gb18030"), {"encoding": "gb18030"}, id="GB18030 with a mark"),
         pytest.param(lzma.compress(TWO), {}, id="xz, though the name does not say so"),
         pytest.param(gzip.compress(TWO), {}, id="gzip"),
         pytest.param(TWO.replace(b";", b"\t"), {"delimiter": "\t"}, id="tabs"),
@@ -75,6 +79,15 @@ def test_it_is_read_as_it_comes(tmp_path: Path, content: bytes, given) -> None:
 @pytest.mark.parametrize(("ending", "pack"), [(".xz", lzma.compress), (".gz", gzip.compress)])
 def test_a_packed_file_is_found_by_its_plain_name(tmp_path: Path, ending: str, pack) -> None:
     assert Read(tmp_path, pack(TWO), "x.csv" + ending).records == BOTH
+
+
+def test_blank_lines_before_the_header_are_passed_over(tmp_path: Path) -> None:
+    assert Read(tmp_path, b"\r\n\n" + TWO).records == [(4, ["1", "a"]), (5, ["2", "b"])]
+
+
+def test_a_mark_before_the_first_of_headerless_records_is_dropped(tmp_path: Path) -> None:
+    content = "\ufeff1;a\n2;b\n".encode("utf-16-be")
+    assert Read(tmp_path, content, encoding="utf-16-be", header=False, fields=["no", "name"]).records == [(1, ["1", "a"]), (2, ["2", "b"])]
 
 
 def test_without_a_header_the_mapping_names_the_fields(tmp_path: Path) -> None:
@@ -102,6 +115,15 @@ def test_a_file_in_another_encoding_is_refused_as_a_whole(tmp_path: Path) -> Non
         Read(tmp_path, b"no;name\n" + b"1;Dvo\xf8\xe1k\n" * 500)
     with pytest.raises(SourceError, match="line 1: byte 0xff"):
         Read(tmp_path, TWO.decode().encode("utf-16"))
+
+
+@pytest.mark.parametrize(
+    ("told", "real"), [("gbk", "utf-8"), ("gbk", "utf-16"), ("utf-8", "gb18030"), ("utf-8", "utf-16"), ("utf-8", "cp1250")]
+)
+def test_the_likely_encoding_is_named(tmp_path: Path, told: str, real: str) -> None:
+    name = "Dvořák" if real == "cp1250" else "客户号码甲"
+    with pytest.raises(SourceError, match=f'encoding = "{real}"'):
+        Read(tmp_path, f"no;{name}\n1;a\n".encode(real), encoding=told)
 
 
 def test_the_same_bytes_are_read_with_the_right_encoding(tmp_path: Path) -> None:

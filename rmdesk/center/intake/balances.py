@@ -10,8 +10,9 @@ Where a booking states no balance, the running sum is taken.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from rmdesk.center.intake.values import Unfit
 from rmdesk.i18n import _
@@ -24,6 +25,24 @@ class DayEnd:
     account: str
     day: str
     amount: int
+    opening: bool = False
+    """It was there before the first booking: what the source states of that one says so."""
+
+
+class DayOrder:
+    """Finds the accounts whose bookings do not come in the order of days. Memory: one day for each account."""
+
+    def __init__(self) -> None:
+        self._latest: dict[str, str] = {}
+        self.scattered: set[str] = set()
+
+    def see(self, account: str, day: str) -> None:
+        """Take note of one booking."""
+        latest = self._latest.get(account, "")
+        if day < latest:
+            self.scattered.add(account)
+        elif day > latest:
+            self._latest[account] = day
 
 
 @dataclass
@@ -41,6 +60,8 @@ class Tally:
     """A booking stated no balance; the running sum was taken."""
     unchanged: int = 0
     """The day ended as it began: no row."""
+    openings: int = 0
+    """Accounts that held something before the first booking of the source."""
 
 
 @dataclass
@@ -50,22 +71,39 @@ class _Day:
     bookings: list[tuple[int, int | None]] = field(default_factory=list)
     """Signed amount and stated balance."""
 
+    def take(self, amount: int, balance: int | None) -> None:
+        """One more booking."""
+        self.total += amount
+        self.bookings.append((amount, balance))
+
 
 class Balances:
-    """Gathers bookings and gives a day's balance when the account's next day begins. Memory: one open day for each account."""
+    """Gathers bookings and gives a day's balance when the account's next day begins. Memory: one open day for each account.
 
-    def __init__(self, tolerance: int) -> None:
+    Accounts that are `scattered` (their bookings do not come in the order of days) are held whole and come out at the end.
+    """
+
+    def __init__(self, tolerance: int, scattered: Container[str] = frozenset()) -> None:
         self._tolerance = tolerance
+        self._scattered = scattered
         self._open: dict[str, _Day] = {}
         self._ended: dict[str, int] = {}
+        self._held: dict[str, dict[str, _Day]] = {}
+        self._openings: dict[str, int] = {}
+        self._earliest = ""
         self.tally = Tally()
 
     def book(self, account: str, day: str, amount: int, balance: int | None) -> DayEnd | None:
         """Take one booking in; give the balance of the account's day before, if that is over and changed it.
 
         Raises:
-            Unfit: if the account's bookings go back in time.
+            Unfit: if the account's bookings go back in time, and it is not known as scattered.
         """
+        if not self._earliest or day < self._earliest:
+            self._earliest = day
+        if account in self._scattered:
+            self._held.setdefault(account, {}).setdefault(day, _Day(day)).take(amount, balance)
+            return None
         current, ended = self._open.get(account), None
         if current is not None and day < current.day:
             raise Unfit(
@@ -74,16 +112,25 @@ class Balances:
         if current is None or day > current.day:
             ended = self._end(account)
             current = self._open[account] = _Day(day)
-        current.total += amount
-        current.bookings.append((amount, balance))
+        current.take(amount, balance)
         return ended
 
     def finish(self) -> Iterator[DayEnd]:
-        """The balances of the days that are still open."""
+        """The balances of the days that are still open, of the scattered accounts, and those from before the first day of all."""
         for account in list(self._open):
             ended = self._end(account)
             if ended is not None:
                 yield ended
+        for account, days in self._held.items():
+            for day in sorted(days):
+                self._open[account] = days[day]
+                ended = self._end(account)
+                if ended is not None:
+                    yield ended
+        if self._openings and self._earliest > date.min.isoformat():
+            before = (date.fromisoformat(self._earliest) - timedelta(1)).isoformat()
+            for account, amount in self._openings.items():
+                yield DayEnd(account, before, amount, opening=True)
 
     def _end(self, account: str) -> DayEnd | None:
         day = self._open.pop(account, None)
@@ -92,6 +139,9 @@ class Balances:
         before = self._ended.get(account)
         miss, amount = end_of_day(before, day.bookings)
         self._ended[account] = amount
+        if before is None and miss is not None and (there := opening_of(day.bookings, amount, self._tolerance)):
+            self._openings[account] = there
+            self.tally.openings += 1
         self.tally.days += 1
         if miss is None:
             self.tally.summed += 1
@@ -105,6 +155,18 @@ class Balances:
             self.tally.unchanged += 1
             return None
         return DayEnd(account, day.day, amount)
+
+
+def opening_of(bookings: Sequence[tuple[int, int | None]], end: int, tolerance: int) -> int:
+    """What was there before the first of a day's bookings that lead to `end`, minor units; 0 if they do not say it, or next to nothing.
+
+    A source that begins in the middle of an account's life states the balance after each booking, and so the one before the first.
+    """
+    total = sum(amount for amount, _balance in bookings)
+    starts = Counter(balance - amount for amount, balance in bookings if balance is not None)
+    loose = starts - Counter(balance for _amount, balance in bookings if balance is not None) or starts
+    start = min(loose, key=lambda start: (abs(start + total - end), start), default=0)
+    return start if abs(start) > tolerance and abs(start + total - end) <= tolerance else 0
 
 
 def end_of_day(before: int | None, bookings: Sequence[tuple[int, int | None]]) -> tuple[int | None, int]:

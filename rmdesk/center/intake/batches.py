@@ -22,9 +22,10 @@ from rmdesk.center.intake.checks import Clash, Used, held_by_others
 from rmdesk.center.intake.report import IngestReport, Rejections
 from rmdesk.center.intake.sources import Record
 from rmdesk.center.intake.steps import Candidate
+from rmdesk.center.routing import chunks, marks
 from rmdesk.i18n import _
 from rmdesk.store.tables.base import Editor
-from rmdesk.store.wire import UNCOMPARED, shape
+from rmdesk.store.wire import UNCOMPARED, quoted, shape
 
 ROWS: Final = 4_000
 """Rows of a transaction, about: long enough to be cheap, short enough that desks hardly wait for their books."""
@@ -81,6 +82,8 @@ class Writer:
 
     def _fit(self, tx: Tx, table: str, rows: Sequence[Candidate]) -> list[Candidate]:
         """The rows that point to something there and whose unique values are free; the others are rejected."""
+        rows = _still_unknown(tx, table, rows)
+        _hold_forward(Feed(tx, self.who, self.now), table, rows)
         wanted: dict[str, set[str]] = defaultdict(set)
         for row in rows:
             for target, row_id, _key in row.refs:
@@ -170,6 +173,28 @@ def _free(feed: Feed, table: str, rows: Sequence[Candidate], who: str) -> list[C
         return list(rows)
     stored = feed.stored(table, [str(row.image["id"]) for row in rows])
     return [row for row in rows if (old := stored.get(str(row.image["id"]))) is None or old.get("modified_by", who) == who]
+
+
+def _still_unknown(tx: Tx, table: str, rows: Sequence[Candidate]) -> Sequence[Candidate]:
+    """The rows without the openings of accounts whose earlier balance the center holds. Index: uq_balance_account_id_date."""
+    openings = [row.image for row in rows if row.opening]
+    known: set[str] = set()
+    for part in chunks({str(image["account_id"]) for image in openings}):
+        day = min(str(image["date"]) for image in openings)
+        sql = f"SELECT DISTINCT account_id FROM {quoted(table)} WHERE account_id IN ({marks(part)}) AND date < ? AND deleted_at IS NULL"
+        known |= {str(account) for (account,) in tx.rows(sql, [*part, day])}
+    return [row for row in rows if not row.opening or str(row.image["account_id"]) not in known] if known else rows
+
+
+def _hold_forward(feed: Feed, table: str, rows: Sequence[Candidate]) -> None:
+    """Leave a stored day where it is if the new one is earlier or missing: a file that speaks of one week does not take back the others."""
+    moving = [row for row in rows if row.forward]
+    stored = feed.stored(table, [str(row.image["id"]) for row in moving]) if moving else {}
+    for row in moving:
+        old = stored.get(str(row.image["id"]), {})
+        for column in row.forward:
+            if (known := old.get(column)) is not None and str(row.image[column] or "") < str(known):
+                row.image[column] = known
 
 
 def _compare(feed: Feed, table: str, rows: Sequence[Candidate], who: str) -> tuple[Loaded, int]:

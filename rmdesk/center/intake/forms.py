@@ -19,7 +19,7 @@ from rmdesk.center.intake.values import Unfit, shown
 from rmdesk.domain.ids import id_from_key
 from rmdesk.i18n import _
 from rmdesk.store.tables import BY_NAME
-from rmdesk.store.wire import Wire
+from rmdesk.store.wire import Wire, defaults
 
 _FORMS: Final = ("const", "nothing", "text", "key", "transform", "switch", "from")
 
@@ -68,7 +68,13 @@ def _nothing(place: Place, column: Column) -> Value:
 def _text(place: Place, column: Column) -> Value:
     if column.kind != "text":
         raise place.wrong(_("{column} does not hold a text.").format(column=column.name))
-    return template(place)
+    written = template(place)
+
+    def bind(index: Index) -> Getter:
+        read = written.bind(index)
+        return lambda record: " ".join(part for part in str(read(record)).split(" ") if part)
+
+    return replace(written, bind=bind) if " " in place.text() else written
 
 
 def _key(place: Place, column: Column, context: Context) -> Value:
@@ -125,13 +131,15 @@ def _transform(place: Place, column: Column, context: Context) -> Value:
         parse_value(source, Column.argument(type_name), context, type_name) for source, type_name in zip(sources, named.takes, strict=True)
     ]
 
+    nothing = "" if column.table and defaults(column.table)[column.name] == "" else None
+
     def bind(index: Index) -> Getter:
         getters = [value.bind(index) for value in values]
 
         def get(record: Record) -> Wire:
             arguments = [read(record) for read in getters]
             if None in arguments:
-                return None
+                return nothing
             try:
                 return named.call(*arguments)
             except (ValueError, OverflowError) as error:

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -18,13 +18,15 @@ from rmdesk.center.intake.lines import Progress
 from rmdesk.center.intake.loads import Load, StatedRow
 from rmdesk.center.intake.mapping import Mapping, Newest, load_mapping
 from rmdesk.center.intake.report import IngestReport, Rejections
-from rmdesk.center.intake.sources import Record, Sources
+from rmdesk.center.intake.sources import Record, Sources, unheard
 from rmdesk.center.intake.steps import BalanceStep, Candidate, Fitness, RowStep, Stamp, step_of
 from rmdesk.center.intake.values import Unfit, read_day
 from rmdesk.clock import Clock
 from rmdesk.errors import DiskFull
 
 WHO: Final = "intake"
+MOST_AHEAD: Final = timedelta(366)
+"""How far after today a day in a file may lie and still become the business date: a clock may be wrong by a year, but 2999 is a slip."""
 """In whose name source files change rows."""
 
 
@@ -37,6 +39,7 @@ def ingest(
     report: Path | None = None,
     progress: Progress | None = None,
     clock: Clock | None = None,
+    business_date: date | None = None,
 ) -> IngestReport:
     """Load the files in `folder` as `mapping` says. Doing it again changes nothing; after a crash, doing it again finishes it.
 
@@ -48,6 +51,7 @@ def ingest(
         report: CSV file for the rejected rows: file, line, reason, row.
         progress: told the file's name, bytes read and bytes in all, now and then.
         clock: says when the rows were loaded.
+        business_date: the center's business date from now on, also an earlier one; None: as the mapping says, and never back.
 
     Raises:
         MappingError: the mapping is wrong; nothing was done.
@@ -59,12 +63,12 @@ def ingest(
     checked = load_mapping(mapping) if isinstance(mapping, str) else mapping
     start = clock.monotonic()
     sources = Sources(checked, folder)
-    outcome = IngestReport(checked.name, checked.system, dry_run)
+    outcome = IngestReport(checked.name, checked.system, dry_run, missing=sources.missing)
     used = Used()
     try:
         with Rejections(outcome, report).opened() as rejections:
             writer = Writer(db, WHO, clock.now(), outcome, rejections, used)
-            run = _Run(checked, sources, writer, outcome, progress)
+            run = _Run(checked, sources, writer, outcome, progress, clock.local(clock.now()).date() + MOST_AHEAD)
             for file, loads in checked.groups():
                 run.records(file, loads) if file else run.stated(loads)
             run.newest_date()
@@ -72,7 +76,7 @@ def ingest(
         raise DiskFull(tempfile.gettempdir()) from error
     finally:
         used.close()
-    outcome.business_date = _set_dates(db, checked, run.newest, dry_run=dry_run)
+    outcome.business_date = _set_dates(db, checked, run.newest, business_date, dry_run=dry_run)
     outcome.seconds = clock.monotonic() - start
     return outcome
 
@@ -86,6 +90,8 @@ class _Run:
     writer: Writer
     outcome: IngestReport
     progress: Progress | None
+    limit: date
+    """The last day that can be a business date."""
     newest: date | None = None
     _newest_known: bool = False
 
@@ -113,9 +119,12 @@ class _Run:
     def records(self, file: str, loads: Sequence[Load]) -> None:
         """Load from one file, all its loads in one reading."""
         wanted = frozenset[str]().union(*(load.fields for load in loads))
+        for name in self.sources.names(file):
+            self.outcome.file(name)
         index = self.sources.index(file, wanted)
         steps = [step_of(load, index, self.stamp) for load in loads]
         watch = self._watch(file)
+        self._look_ahead(file, wanted, [step for step in steps if isinstance(step, BalanceStep)])
         for record in self.sources.records(file, wanted, self._reject, self.progress):
             self.outcome.file(record.file).records += 1
             if watch:
@@ -132,6 +141,13 @@ class _Run:
             if step.tally:
                 self.outcome.balances = step.tally
         self.writer.flush()
+
+    def _look_ahead(self, file: str, wanted: frozenset[str], steps: Sequence[BalanceStep]) -> None:
+        """Find the accounts whose bookings are out of order; a reading of its own costs less than keeping all of them."""
+        if steps:
+            for record in self.sources.records(file, wanted, unheard, self.progress):
+                for step in steps:
+                    step.look_ahead(record)
 
     def _take(self, number: int, step: RowStep | BalanceStep, record: Record) -> None:
         try:
@@ -150,12 +166,14 @@ class _Run:
         if not isinstance(about, Newest) or about.file != file:
             return None
         self._newest_known = True
-        read = about.value.bind(self.sources.index(file, ()))
+        read, limit = about.value.bind(self.sources.index(file, ())), self.limit.isoformat()
 
         def watch(record: Record) -> None:
             with suppress(Unfit):  # the load that needs the date tells it
                 day = read(record.fields)
-                if day is not None and (self.newest is None or str(day) > self.newest.isoformat()):
+                if day is not None and str(day) > limit:
+                    self.outcome.too_late = max(read_day(day), self.outcome.too_late or self.limit)
+                elif day is not None and (self.newest is None or str(day) > self.newest.isoformat()):
                     self.newest = read_day(day)
 
         return watch
@@ -168,18 +186,18 @@ class _Run:
                 watch(record)
 
 
-def _set_dates(db: CenterDb, mapping: Mapping, newest: date | None, *, dry_run: bool) -> date | None:
-    """The center's business date after this intake: never earlier than before, because other sources may be further on."""
-    day = newest if isinstance(mapping.business_date, Newest) else mapping.business_date
+def _set_dates(db: CenterDb, mapping: Mapping, newest: date | None, told: date | None, *, dry_run: bool) -> date | None:
+    """The center's business date after this intake: as `told`, else never earlier than before, because other sources may be further on."""
+    day = told or (newest if isinstance(mapping.business_date, Newest) else mapping.business_date)
     with db.read() as tx:
         known = get_setting(tx, "business_date")
-    if day is None or day.isoformat() <= known:
+    if day is None or (day.isoformat() <= known and told is None):
         return date.fromisoformat(known) if known else None
     text = day.isoformat()
 
     def work(tx: Tx) -> None:
         for name in ("business_date", "as_of"):
-            put_setting(tx, name, max(text, get_setting(tx, name)))
+            put_setting(tx, name, text if told else max(text, get_setting(tx, name)))
 
     if not dry_run:
         db.write(work)

@@ -81,6 +81,8 @@ class Lines:
             raise SourceError(
                 _("{file} cannot be read after line {line}: {reason}.").format(file=self._name, line=self.number, reason=reason)
             ) from error
+        if self.number == 0:
+            line = line.removeprefix("\ufeff")  # decoders of a byte order that is named leave the mark standing
         if len(line) >= MOST_IN_LINE:
             raise SourceError(_("Line {line} of {file} has more than a million characters.").format(file=self._name, line=self.number + 1))
         if (self.number + len(self._back)) % _EVERY == 0:

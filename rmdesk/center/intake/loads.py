@@ -73,6 +73,8 @@ class Load:
     repeat: Repeat | None = None
     end_of_day: EndOfDay | None = None
     skip_repeated: bool = False
+    forward: tuple[str, ...] = ()
+    """Columns of days that never go back to an earlier day, or to none."""
     rows: tuple[StatedRow, ...] = ()
 
     @property
@@ -113,7 +115,7 @@ def parse_load(place: Place, contexts: Mapping[str, Context], context: Context) 
         given = place.only(["table", "from", "where", "end_of_day"])
         where = parse_condition(given["where"]) if "where" in given else ALWAYS
         return Load(table, place, file, where=where, end_of_day=_end_of_day(table, given["end_of_day"], inner))
-    given = place.only(["table", "from", "key", "id", "where", "repeat", "repeated", "columns"])
+    given = place.only(["table", "from", "key", "id", "where", "repeat", "repeated", "forward", "columns"])
     if ("key" in given) == ("id" in given):
         raise place.wrong(_("either {one} or {other} is needed.").format(one="key", other="id"))
     columns = _columns(table, place.need("columns"), inner)
@@ -127,6 +129,7 @@ def parse_load(place: Place, contexts: Mapping[str, Context], context: Context) 
         where=parse_condition(given["where"]) if "where" in given else ALWAYS,
         repeat=_repeat(given["repeat"], inner) if "repeat" in given else None,
         skip_repeated="repeated" in given and given["repeated"].one_of(["reject", "skip"]) == "skip",
+        forward=_forward(given["forward"], table, columns) if "forward" in given else (),
     )
 
 
@@ -137,6 +140,11 @@ def _columns(table: str, place: Place, context: Context) -> dict[str, Value]:
     if missing:
         raise place.wrong(_("{columns} must be given.").format(columns=", ".join(missing)))
     return {name: parse_value(entry, Column.of(table, name), context) for name, entry in given.items()}
+
+
+def _forward(place: Place, table: str, columns: Mapping[str, Value]) -> tuple[str, ...]:
+    days = [name for name in columns if Column.of(table, name).kind == "day"]
+    return tuple(entry.one_of(days) for entry in place.list())
 
 
 def _under(place: Place, columns: Mapping[str, Value], context: Context) -> Under:

@@ -5,8 +5,10 @@ What is wrong with one record is told to `reject`, and reading goes on; what is 
 
 from __future__ import annotations
 
+import codecs
 import csv
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -88,7 +90,7 @@ def _header(lines: Lines, name: str, source: SourceFile, needed: Sequence[str]) 
 
 def _first_line(lines: Lines, name: str, dialect: Dialect) -> tuple[str, ...]:
     try:
-        row = next(_csv(lines, dialect), None)
+        row = next((row for row in _csv(lines, dialect) if row), None)  # some programs put a blank line first
     except (csv.Error, RecordTooLong):
         row = []
     if row is None:
@@ -163,5 +165,18 @@ def _wrong_encoding(name: str, dialect: Dialect, line: int, text: str) -> Source
         _("{file}, line {line}: {reason}; the file is in another encoding.").format(
             file=name, line=line, reason=_not_encoded(dialect, text)
         ),
-        _('Name its encoding in the mapping, as in: encoding = "cp1250".'),
+        _("Name its encoding in the mapping, as in: encoding = {encoding}.").format(encoding=f'"{_likely(dialect, text)}"'),
     )
+
+
+def _likely(dialect: Dialect, text: str) -> str:
+    """The encoding that the bytes of this text are most likely in; an example if none fits."""
+    raw = text.encode("utf-8" if dialect.encoding == UTF_8 else dialect.encoding, "surrogateescape")
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            read = raw.decode(encoding)
+            if encoding == "utf-8" or any("\u4e00" <= character <= "\u9fff" for character in read):
+                return encoding
+    return "cp1250"

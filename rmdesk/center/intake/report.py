@@ -63,12 +63,16 @@ class IngestReport:
     dry_run: bool
     tables: dict[str, TableCount] = field(default_factory=dict)
     files: dict[str, FileCount] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+    """Files that the mapping reads where they are there, and that are not."""
     rejected: int = 0
     rejections: list[Rejection] = field(default_factory=list)
     """The first few; all of them are in the report file."""
     balances: Tally | None = None
     business_date: date | None = None
     """What the center's business date is now (or would be)."""
+    too_late: date | None = None
+    """The latest day in the file that the business date follows, if it is too far ahead to be one: the date did not move to it."""
     seconds: float = 0.0
 
     @property
@@ -129,13 +133,11 @@ class Rejections:
         if fault == self._last:
             return
         self._last = fault
-        row = " ".join(row.split("\r\n" if "\r\n" in row else "\n")).strip()
-        row = row.encode("utf-8", "backslashreplace").decode("utf-8")
-        row = row if len(row) <= _LONGEST_ROW else row[: _LONGEST_ROW - 1] + "…"
+        row = row.rstrip("\r\n").encode("utf-8", "backslashreplace").decode("utf-8")
         self._outcome.rejected += 1
         if len(self._outcome.rejections) < _FIRST:
-            self._outcome.rejections.append(Rejection(file, line, reason, row))
-        self._write((file, line, reason, row))
+            self._outcome.rejections.append(Rejection(file, line, reason, _on_one_line(row)))
+        self._write((file, line, reason, row))  # whole, so that it can be corrected there and loaded from there
 
     def _write(self, row: Sequence[object]) -> None:
         if self._rows is not None:
@@ -154,3 +156,8 @@ class Rejections:
         if error.errno == errno.ENOSPC:
             return DiskFull(str(self._path))
         return RmdeskError(_("The report {path} cannot be written: {reason}.").format(path=self._path, reason=error.strerror or error))
+
+
+def _on_one_line(row: str) -> str:
+    row = " ".join(row.splitlines()).strip()
+    return row if len(row) <= _LONGEST_ROW else row[: _LONGEST_ROW - 1] + "…"

@@ -41,14 +41,19 @@ class Sources:
             SourceError: if a file is missing, or is not the one the mapping describes.
         """
         if not folder.is_dir():
-            raise NotFound(_("There is no folder {folder}.").format(folder=folder))
+            what_to_do = _("Give the folder that the file is in.") if folder.is_file() else ""
+            raise NotFound(_("There is no folder {folder}.").format(folder=folder), what_to_do)
         self._mapping = mapping
         self._paths: dict[str, list[Path]] = {}
         self._needed: dict[str, tuple[str, ...]] = {}
+        self.missing: list[str] = []
+        """What is called for and not there, and may be missing."""
         for name in self._used():
             source = mapping.files[name]
             self._needed[name] = tuple(sorted(mapping.fields_of(name)))
             self._paths[name] = find_files(source, folder)
+            if not self._paths[name]:
+                self.missing.append(source.path)
             for path in self._paths[name]:
                 header_of(path, source, self._needed[name])
 
@@ -63,6 +68,10 @@ class Sources:
                     used.add(join.file)
                     waiting.append(join.file)
         return sorted(used)
+
+    def names(self, name: str) -> list[str]:
+        """What the files are called that make up file `name`."""
+        return [path.name for path in self._paths[name]]
 
     def index(self, name: str, wanted: Collection[str]) -> Index:
         """Where each field of a record of file `name` stands, with the looked-up ones as far as `wanted` needs them."""
@@ -116,7 +125,7 @@ class Lookup:
         key, keep = join.key.bind(there), join.where.bind(there)
         rank = join.rank.bind(there) if join.rank else None
         places = [there[field] for field in join.take]
-        for record in sources.records(join.file, wanted, _unheard if sources.is_loaded(join.file) else reject, progress):
+        for record in sources.records(join.file, wanted, unheard if sources.is_loaded(join.file) else reject, progress):
             if not keep(record.fields):
                 continue
             known = str(key(record.fields))
@@ -149,5 +158,5 @@ def _before(new: Wire, old: Wire, join: Join) -> bool:
     return str(new) > str(old) if join.most else str(new) < str(old)
 
 
-def _unheard(_file: str, _line: int, _reason: str, _row: str) -> None:
+def unheard(_file: str, _line: int, _reason: str, _row: str) -> None:
     """For faults that are told elsewhere."""

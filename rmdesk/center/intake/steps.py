@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from rmdesk.center.intake.balances import Balances, DayEnd, Tally
+from rmdesk.center.intake.balances import Balances, DayEnd, DayOrder, Tally
 from rmdesk.center.intake.columns import Getter, Index
 from rmdesk.center.intake.columns import Record as Fields
 from rmdesk.center.intake.loads import EndOfDay, Load
@@ -30,6 +31,10 @@ class Candidate:
     record: Record
     skip_repeated: bool = False
     """Another record has given the same row already; that is meant."""
+    opening: bool = False
+    """A balance from before the source's first day: of use only where the center knows none."""
+    forward: tuple[str, ...] = ()
+    """Columns whose day never goes back: see `Load`."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +130,7 @@ class RowStep:
         image["id"] = self._id(fields, image)
         self._fitness.check(image)
         refs = tuple((table, str(image[name]), key(fields)) for name, table, key in self._targets if image[name] is not None)
-        return Candidate(image, refs, record, self.load.skip_repeated)
+        return Candidate(image, refs, record, self.load.skip_repeated, forward=self.load.forward)
 
     def _id(self, fields: Fields, image: Image) -> str:
         if self._key is not None:
@@ -157,7 +162,8 @@ class BalanceStep:
         self._account_key = about.account.key(index)
         self._date, self._amount = about.date.bind(index), about.amount.bind(index)
         self._balance = about.balance.bind(index) if about.balance else None
-        self._balances = Balances(about.tolerance)
+        self._order = DayOrder()
+        self._balances = Balances(about.tolerance, self._order.scattered)
         self._last: dict[str, tuple[str, Record]] = {}
         self._fitness = Fitness(load.table, ("id", "source", "account_id"))
 
@@ -165,6 +171,12 @@ class BalanceStep:
     def tally(self) -> Tally:
         """How the days came out so far."""
         return self._balances.tally
+
+    def look_ahead(self, record: Record) -> None:
+        """See a booking in a reading before the one that counts, so that the order of days need not be that of the file."""
+        if self._keep(record.fields):
+            with suppress(Unfit):  # the reading that counts tells it
+                self._order.see(str(self._account(record.fields)), str(self._date(record.fields)))
 
     def rows(self, record: Record) -> Iterator[Candidate]:
         """The balance of the account's day before, once this record shows that it is over.
@@ -193,7 +205,7 @@ class BalanceStep:
         values: dict[str, Wire] = {"account_id": ended.account, "date": ended.day, "amount": ended.amount}
         image: Image = {**self._stamp.on(self.table), **values, "id": id_under(ended.account, read_day(ended.day).toordinal())}
         self._fitness.check(image)
-        return Candidate(image, (("account", ended.account, key),), record)
+        return Candidate(image, (("account", ended.account, key),), record, opening=ended.opening)
 
 
 def step_of(load: Load, index: Index, stamp: Stamp) -> RowStep | BalanceStep:

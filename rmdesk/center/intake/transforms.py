@@ -79,6 +79,13 @@ def _if_reached(day: Wire, until: Wire) -> Wire:
     return day if str(day) <= str(until) else None
 
 
+def _add_days(day: Wire, days: int) -> str:
+    try:
+        return (read_day(day) + timedelta(days=days)).isoformat()
+    except OverflowError as error:
+        raise Unfit(_("{days} days after {day} is not a date").format(days=days, day=day)) from error
+
+
 def _add_months(day: Wire, months: int) -> str:
     return add_months(read_day(day), months).isoformat()
 
@@ -117,7 +124,7 @@ TRANSFORMS: Final = {
     "year": Transform(lambda day: read_day(day).year, ("date",), "int"),
     "month": Transform(lambda day: read_day(day).month, ("date",), "int"),
     "day": Transform(lambda day: read_day(day).day, ("date",), "int"),
-    "add_days": Transform(lambda day, days: (read_day(day) + timedelta(days=days)).isoformat(), ("date", "int"), "day"),
+    "add_days": Transform(_add_days, ("date", "int"), "day"),
     "add_months": Transform(_add_months, ("date", "int"), "day"),
     "if_reached": Transform(_if_reached, ("date", "date"), "day"),
     "still_owed": Transform(_still_owed, ("money", "money", "date", "int", "date"), "int"),

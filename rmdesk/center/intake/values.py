@@ -14,6 +14,7 @@ from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
 from rmdesk.center.intake.places import Place, Scalar
+from rmdesk.domain.money import LARGEST_AMOUNT
 from rmdesk.i18n import _
 from rmdesk.store.tables.base import moment_text
 from rmdesk.store.wire import Wire
@@ -26,6 +27,7 @@ TYPE_OF: Final = {"text": "text", "int": "int", "day": "date", "moment": "moment
 
 _WHOLE = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 _DECIMAL = re.compile(r"([+-]?)(\d{1,18})(?:\.(\d*))?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?\d+(\.\d*)?", re.ASCII)
 _UNITS = {"ppm": 0, "percent": 4, "fraction": 6}
 
 
@@ -140,12 +142,16 @@ def _whole(text: str) -> int:
 
 def _scaled(text: str, scale: int) -> int:
     match = _DECIMAL.fullmatch(text)
+    if match is None and _NUMBER.fullmatch(text):
+        raise Unfit(_("{value} is larger than any amount can be").format(value=shown(text)))
     if match is None:
         raise Unfit(_("{value} is not a number").format(value=shown(text)))
     sign, whole, rest = match[1], match[2], (match[3] or "").rstrip("0")
     if len(rest) > scale:
         raise Unfit(_("{value} has more than {scale} digits after the point").format(value=shown(text), scale=scale))
     number = int(whole + rest.ljust(scale, "0"))
+    if number > LARGEST_AMOUNT:
+        raise Unfit(_("{value} is larger than any amount can be").format(value=shown(text)))
     return -number if sign == "-" else number
 
 
