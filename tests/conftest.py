@@ -13,8 +13,11 @@ import psycopg
 import pytest
 from psycopg import sql
 from pytest_textual_snapshot import SVGImageExtension
+from sqlalchemy import make_url
 
 from rmdesk import i18n
+from rmdesk.store import vault
+from tests.center.empty_center import make_tables
 from tests.postgres import NoServer, cluster
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,6 +58,15 @@ def _own_profile_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick_vaults() -> Iterator[None]:
+    """A passphrase of a test guards nothing: vaults made here ask for the least that a vault may, but those of `test_vault`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(vault, "ITERATIONS", 1)
+        patch.setattr(vault, "MEMORY_KIB", 8 * 1024)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _english() -> None:
     """Each test starts in English, whatever the one before it chose."""
@@ -78,6 +90,20 @@ def postgres_db(postgres_url: str) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture
+def postgres_center_db(postgres_url: str, _center_on_postgres: str) -> Iterator[str]:
+    """`postgresql://…` of a fresh database with a center's tables, all empty."""
+    with _fresh_database(postgres_url, _center_on_postgres) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def _center_on_postgres(postgres_url: str) -> Iterator[str]:
+    with _fresh_database(postgres_url) as url:
+        make_tables(url)
+        yield str(make_url(url).database)
+
+
 @pytest.fixture(scope="module")
 def postgres_module_db(postgres_url: str) -> Iterator[str]:
     """`postgresql://…` of a database that the tests of a module share."""
@@ -86,10 +112,10 @@ def postgres_module_db(postgres_url: str) -> Iterator[str]:
 
 
 @contextmanager
-def _fresh_database(postgres_url: str) -> Iterator[str]:
+def _fresh_database(postgres_url: str, like: str = "template1") -> Iterator[str]:
     name = f"rmdesk_{uuid.uuid4().hex}"
     with psycopg.connect(postgres_url, autocommit=True) as maintenance:
-        maintenance.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        maintenance.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(like)))
         try:
             yield postgres_url.replace("/postgres?", f"/{name}?")
         finally:

@@ -5,30 +5,32 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT
+from tests.simulation.played import played
 from tests.simulation.run import simulate
 
 SEEDS, SOAK_SEEDS, CHUNK = 300, 5_000, 10
 
 
-def broken(first: int) -> list[str]:
+def broken(first: int, kept: Path) -> list[str]:
     """What went wrong in a chunk of runs, and how to see it."""
-    runs = [simulate(seed) for seed in range(first, first + CHUNK)]
+    runs = [played(seed, kept) for seed in range(first, first + CHUNK)]
     return [f"seed {run.seed}: {run.broken} | python -m tests.simulation {run.seed} --trace" for run in runs if run.broken]
 
 
 @pytest.mark.parametrize("first", range(0, SEEDS, CHUNK))
-def test_every_promise_holds_whatever_happens(first: int) -> None:
-    assert broken(first) == []
+def test_every_promise_holds_whatever_happens(first: int, kept: Path) -> None:
+    assert broken(first, kept) == []
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("first", range(SEEDS, SEEDS + SOAK_SEEDS, CHUNK))
-def test_every_promise_holds_for_thousands_of_seeds(first: int) -> None:
-    assert broken(first) == []
+def test_every_promise_holds_for_thousands_of_seeds(first: int, kept: Path) -> None:
+    assert broken(first, kept) == []
 
 
 def test_a_seed_plays_the_same_run_again_in_any_process() -> None:
@@ -41,9 +43,9 @@ def test_a_seed_plays_the_same_run_again_in_any_process() -> None:
     assert len(set(here)) == len(seeds)
 
 
-def test_runs_meet_with_every_accident() -> None:
+def test_runs_meet_with_every_accident(kept: Path) -> None:
     """The accidents that the proof is about really happen in the runs of every test."""
-    runs = (simulate(seed) for seed in range(SEEDS))  # the first dozen will do
+    runs = (played(seed, kept) for seed in range(SEEDS))  # the first dozen will do
     missing = {
         "request lost", "answer lost", "sent twice", "arrives late", "old page answers", "edit is garbled", "request garbled", "request cut short",
         "answer garbled", "answer cut short", "the center is busy", "center's disk is full", "the disk is full", "has no room", "dies before commit",

@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 
 from rmdesk.clock import StoppedClock
 from rmdesk.store import settings
 from rmdesk.store.edits import Edits
 from rmdesk.store.replica import Replica
-from rmdesk.store.vault import Vault
+from rmdesk.store.vault import Key, Vault
 from rmdesk.store.wire import Wire, quoted
 from rmdesk.sync.protocol import Center
 from rmdesk.sync.run import SyncReport, quiet, sync
 from rmdesk.sync.verify import VerifyReport, verify
 from tests.center.small_bank import NOW, STAMP, SmallBank
+
+
+def an_empty_desk(home: Path) -> Replica:
+    """A new desk's empty replica in `home`, open. Its key and tables are made once in a process and copied; it opens with "a passphrase"."""
+    made, key = _made_once()
+    shutil.copytree(made, home, dirs_exist_ok=True)
+    return Replica(home, key)
+
+
+@cache
+def _made_once() -> tuple[Path, Key]:
+    folder = Path(tempfile.mkdtemp(prefix="rmdesk-empty-desk-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    key = Vault(folder).create("a passphrase")
+    Replica.create(folder, key).close()
+    return folder, key
 
 
 class SmallDesk:
@@ -23,7 +43,7 @@ class SmallDesk:
         self.who = who
         self.clock = StoppedClock(at=NOW)
         self.center: Center = bank.session(who)
-        self.replica = Replica.create(home, Vault(home).create("a passphrase"))
+        self.replica = an_empty_desk(home)
         with self.replica.writing() as db:
             settings.put(db, "device", f"device-{who}")
             settings.put(db, "person_id", who)
