@@ -83,14 +83,17 @@ def passphrase_in(file: str) -> str:
     """The first line of the file that `--passphrase-file` names, without its end.
 
     Raises:
-        UsageError: it cannot be read.
+        UsageError: it cannot be read, or its first line is empty.
     """
     try:
         with Path(file).expanduser().open(encoding="utf-8") as lines:
-            return lines.readline().rstrip("\r\n")
+            read = lines.readline().rstrip("\r\n")
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else _("it is not UTF-8 text")
         raise UsageError(_("The passphrase file {path} cannot be read: {reason}.").format(path=file, reason=reason)) from None
+    if not read:
+        raise UsageError(_("The passphrase file {path} is empty.").format(path=file), _("Its first line is the passphrase."))
+    return read
 
 
 def read_toml(path: Path) -> dict[str, object]:

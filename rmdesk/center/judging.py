@@ -28,6 +28,7 @@ from rmdesk.store.policy import (
     REMOVED,
     STAMPED,
     brought_back,
+    check_id,
     check_insert,
     check_review,
     check_supervised,
@@ -180,6 +181,7 @@ class Judge:
         if "modified_by" in of.kinds:
             image |= {"modified_at": moment_text(self.now), "modified_by": self.person.id}
         check_author(self.person, image)
+        check_id(of, image)
         if missing := sorted(column for column in of.required if image.get(column) is None):
             raise InvalidValue(_("{table}.{field} must not be empty.").format(table=of.name, field=missing[0]))
         books = self.feed.routing.of_rows(of.name, [image])[0]

@@ -14,7 +14,7 @@ from rmdesk.center.permission import Person
 from rmdesk.domain.ids import id_from_key
 from rmdesk.errors import InvalidValue, NotAllowed
 from rmdesk.i18n import _
-from rmdesk.store.policy import STAMPED, check_prospect
+from rmdesk.store.policy import STAMPED, check_id, check_prospect
 from rmdesk.store.tables.people import Part
 from rmdesk.store.wire import Image, Wire, check_value, shape
 from rmdesk.sync.protocol import Mutation
@@ -27,13 +27,14 @@ def bear(feed: Feed, person: Person, mutations: Iterable[Mutation]) -> None:
     for one in mutations:
         if one.table == "customer" and one.op == "insert" and not feed.stored("customer", [one.id]):
             values = {field: new for field, (_base, new) in one.fields.items()}
-            if _may_be_born(values):
+            if _may_be_born(one.id, values):
                 _bear(feed, person, one.id, values)
 
 
-def _may_be_born(values: dict[str, Wire]) -> bool:
+def _may_be_born(customer: str, values: dict[str, Wire]) -> bool:
     of = shape("customer")
     try:
+        check_id(of, {"id": customer})
         for field, value in values.items():
             check_value(of, field, value)
         must_be_a_prospect(values)

@@ -8,6 +8,7 @@ from datetime import date
 import msgspec
 
 from rmdesk.center.database import Tx
+from rmdesk.store.tables import BY_NAME, is_private
 from rmdesk.store.wire import Wire, quoted, shape
 from rmdesk.sync.protocol import Mutation, Outcome
 
@@ -26,7 +27,7 @@ class NotTaken:
     row_id: str
     op: str
     values: dict[str, Wire]
-    """Field → the value that was to be set."""
+    """Field → the value that was to be set; without it where nobody else may read the row."""
     customer: str = ""
     """Name of the customer it is about; empty if that is none, or cannot be told."""
 
@@ -46,7 +47,8 @@ def not_taken(tx: Tx, team_of: str = "") -> list[NotTaken]:
 def _customer(tx: Tx, line: NotTaken) -> str:
     """Whom an edit is about: it says so itself, or the row that it was to change does."""
     about: Wire = line.row_id if line.table == "customer" else line.values.get("customer_id")
-    if about is None and line.op == "update" and "customer_id" in shape(line.table).columns:
+    told = line.table in BY_NAME and not is_private(line.table)
+    if about is None and told and line.op == "update" and "customer_id" in shape(line.table).columns:
         rows = tx.rows(f"SELECT customer_id FROM {quoted(line.table)} WHERE id = ?", (line.row_id,))
         about = rows[0][0] if rows else None
     rows = tx.rows("SELECT name FROM customer WHERE id = ?", (about,)) if about else []
@@ -56,6 +58,6 @@ def _customer(tx: Tx, line: NotTaken) -> str:
 def _line(person_id: str, person: str, device: str, day: str, outcome: str, content: str) -> NotTaken:
     said = msgspec.json.decode(content, type=Mutation)
     answer = msgspec.json.decode(outcome, type=Outcome)
-    values = {field: new for field, (_base, new) in said.fields.items()}
+    values = {field: None if is_private(said.table) else new for field, (_base, new) in said.fields.items()}
     received = date.fromisoformat(day)
     return NotTaken(person_id, person, device, received, answer.status.value, answer.reason, said.table, said.id, said.op, values)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from rmdesk.center.database import Tx
+from rmdesk.store.tables import is_private
 from rmdesk.store.tables.base import Route
 from rmdesk.store.wire import Image, quoted, shape
 
@@ -129,7 +130,8 @@ class Routing:
 
     def _of_owner(self, route: Route, image: Image) -> Books:
         owner = self._text(image.get(route.owner)) if route.owner else ""
-        return frozenset({f"rm:{owner}"}) if owner else NOWHERE
+        private = bool(route.about) and is_private(self._text(image.get(route.about)))
+        return frozenset({f"{'private' if private else 'rm'}:{owner}"}) if owner else NOWHERE
 
     @staticmethod
     def _text(value: object) -> str:

@@ -6,16 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rmdesk.cli import output
-from rmdesk.cli.center_database import Db, opened
-from rmdesk.cli.center_verdicts import decide
-from rmdesk.cli.invocation import invoked
-from rmdesk.cli.output import Column
+from rmdesk.cli.center_database import Db
+from rmdesk.cli.center_verdicts import decide, print_waiting
 from rmdesk.i18n import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from rmdesk.center.database import Tx
     from rmdesk.center.feed import Feed
     from rmdesk.center.requests import Request
 
@@ -40,15 +38,12 @@ def requests_list(
     from rmdesk.center import requests as asked
     from rmdesk.screens import words
 
-    invocation = invoked(context)
-    with opened(invocation, db) as database, database.read() as tx:
-        found = asked.requests(tx, "" if every else "open")
+    def read(tx: Tx) -> list[Request]:
         words.learn(asked.code_names(tx))
-    if invocation.as_json:
-        output.emit({"rows": found})
-        return
+        return asked.requests(tx, "" if every else "open")
+
     headings = [_("Id"), _("Customer number"), _("Customer"), _("Asked by"), _("Since"), _("Change"), _("Status")]
-    output.table([*map(Column, headings)], [_line(one) for one in found])
+    print_waiting(context, db, read, headings, _line)
 
 
 @requests.command("accept", help=N_("Carry requests out."), short_help=N_("Carry requests out."))

@@ -1,4 +1,4 @@
-"""Deciding what relationship managers hand in: several things at once or none, and one line for each."""
+"""What relationship managers hand in: listing it, and deciding several things at once or none, with one line for each."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import typer
 
 from rmdesk.cli import output
-from rmdesk.cli.center_database import written
+from rmdesk.cli.center_database import opened, written
 from rmdesk.cli.invocation import invoked
+from rmdesk.cli.output import Column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from rmdesk.center.database import Tx
     from rmdesk.center.feed import Feed
 
 
@@ -25,6 +27,19 @@ class Decided(Protocol):
 
 
 D = TypeVar("D", bound=Decided)
+
+
+def print_waiting(
+    context: typer.Context, db: str, read: Callable[[Tx], Sequence[D]], headings: Sequence[str], line: Callable[[D], tuple[str, ...]]
+) -> None:
+    """Print what `read` finds: with `--json` as it is, else as a table with a `line` of each."""
+    invocation = invoked(context)
+    with opened(invocation, db) as database, database.read() as tx:
+        found = read(tx)
+    if invocation.as_json:
+        output.emit({"rows": found})
+        return
+    output.table([*map(Column, headings)], [line(one) for one in found])
 
 
 def decide(context: typer.Context, db: str, status: str, work: Callable[[Feed], Sequence[D]], said: Callable[[D], str]) -> None:

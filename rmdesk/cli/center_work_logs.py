@@ -8,9 +8,8 @@ import typer
 
 from rmdesk.cli import output
 from rmdesk.cli.center_database import Db, opened
-from rmdesk.cli.center_verdicts import decide
+from rmdesk.cli.center_verdicts import decide, print_waiting
 from rmdesk.cli.invocation import invoked
-from rmdesk.cli.output import Column
 from rmdesk.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -39,14 +38,8 @@ def work_log_list(
     """Print the logs."""
     from rmdesk.center import work_logs
 
-    invocation = invoked(context)
-    with opened(invocation, db) as database, database.read() as tx:
-        found = work_logs.handed_in(tx, "" if every else "submitted")
-    if invocation.as_json:
-        output.emit({"rows": found})
-        return
     headings = [_("Id"), _("Staff number"), _("Name"), _("Day"), _("Entered"), _("Status"), _("Summary")]
-    output.table([*map(Column, headings)], [_line(one) for one in found])
+    print_waiting(context, db, lambda tx: work_logs.handed_in(tx, "" if every else "submitted"), headings, _line)
 
 
 @work_log.command("show", help=N_("Show one log line for line."), short_help=N_("Show one log line for line."))

@@ -97,6 +97,7 @@ def list_customers(
 
     invocation = invoked(context)
     with invocation.desk() as desk:
+        desk.refresh_figures()  # they are kept for one day, and --as-of may ask for another
         words = desk.customers.vocabulary()
         wanted = parse(filter_line, words)
         for field, value, choices in (

@@ -66,7 +66,7 @@ def _print_lines(invocation: Invocation, lines: tuple[KpiLine, ...], as_of: date
     if not lines:
         output.line(_("The bank measures nothing yet."))
         return
-    headings = (_("Actual"), _("Target"), _("Completion"), _("Gap"), _("Needed a day"), _("Period before"))
+    headings = (_("Actual"), _("Target"), _("Completion"), _("Gap"), _("Each day left"), _("Whole period before"))
     columns = [Column(_("KPI")), *(Column(heading, right=True) for heading in headings)]
     output.table(columns, [_line(line) for line in lines])
     for line in lines:
@@ -75,11 +75,11 @@ def _print_lines(invocation: Invocation, lines: tuple[KpiLine, ...], as_of: date
 
 
 def _line(line: KpiLine) -> tuple[str, ...]:
-    from rmdesk.domain.kpi.saying import completion_text, mark_of
+    from rmdesk.domain.kpi.saying import completion_text, mark_of, needed_text
 
     done = f"{completion_text(line.completion)} {mark_of(line)}".rstrip()
-    values = [said(value, line) for value in (line.gap, line.needed, line.previous)]
-    return (line.name, said(line.actual, line), said(line.target, line), done, *values)
+    needed = needed_text(line, current_language())
+    return (line.name, said(line.actual, line), said(line.target, line), done, said(line.gap, line), needed, said(line.previous, line))
 
 
 def _print_explanation(invocation: Invocation, told: Explanation, as_of: date | None) -> None:

@@ -10,7 +10,7 @@ import sys
 from typing import Final
 
 from rmdesk.config import passphrase_in
-from rmdesk.errors import InvalidValue, Locked, UsageError
+from rmdesk.errors import InvalidValue, Locked
 from rmdesk.i18n import _
 
 _TRIES: Final = 3
@@ -56,8 +56,6 @@ def new_in(file: str) -> str:
         UsageError: it cannot be read, or is empty.
     """
     read = passphrase_in(file)
-    if not read:
-        raise UsageError(_("The passphrase file {path} is empty.").format(path=file), _("Its first line is the passphrase."))
     if len(read) < SHORTEST:
         sys.stderr.write(too_short() + "\n")
     return read

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from rmdesk.clock import Clock
+from rmdesk.desk.beside import one_beside
 from rmdesk.store.queries import customers
 from rmdesk.store.replica import Replica
 
@@ -58,8 +59,8 @@ class Analysis:
         """How the customers and their money are spread; see `queries.analysis_distribution`."""
         from rmdesk.store.queries.analysis_distribution import distribution
 
-        holders = self.holders() if by == "line" else None
-        with self._replica.reading() as db:
+        with one_beside() as beside, self._replica.reading() as db:
+            holders = beside.submit(self.holders).result if by == "line" else None
             return distribution(db, self._clock.today(), by, holders)
 
     def concentration(self, measure: str) -> Concentration:

@@ -1,19 +1,21 @@
 """Appraisal of the book: marks, value segments, movement between levels, signs of leaving, fund flow, and finds in bookings.
 
 What is known of every customer is gathered once and kept while the desk is open. A change only marks whom it touches; they are gathered anew
-with the next question, so that what is shown is never older than the replica.
+with the next question, so that what is shown is never older than the replica. What is had month by month takes longest and mostly waits for the
+database: where the rest is asked too, it is read in a thread of its own beside it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from rmdesk.clock import Clock
+from rmdesk.desk.beside import one_beside
 from rmdesk.domain.appraisal import Appraiser, Facts, Mark, Points, marks
 from rmdesk.domain.appraisal_parameters import Appraisal, Segments, Signals
 from rmdesk.domain.dates import add_months
@@ -52,15 +54,52 @@ class Appraised:
 
 
 @dataclass(frozen=True, slots=True)
+class Courses:
+    """What everybody had month by month, as of a day."""
+
+    today: date
+    currency: str
+    rules: Appraisal
+    of: tuple[Stretch, ...]
+    by: dict[str, Course]
+    """By customer; those without any position are not there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """Everybody's appraisal as of a day."""
 
     today: date
     currency: str
     rules: Appraisal
-    of: tuple[Stretch, ...]
-    courses: dict[str, Course]
     appraised: dict[str, Appraised]
+
+
+class Touched:
+    """The customers of whom something has changed since they were gathered."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._those: set[str] | None = set()
+
+    def heard(self, changed: Changed) -> None:
+        """Mark whom a change touches. Called in the thread that committed."""
+        with self._lock:
+            if not changed.keys or changed.touches(OF_EVERYBODY):
+                self._those = None
+            elif self._those is not None:
+                self._those |= changed.keys
+
+    def take(self) -> set[str] | None:
+        """Those marked until now, no longer so; None: anybody."""
+        with self._lock:
+            those, self._those = self._those, set()
+        return those
+
+    def mark_all(self) -> None:
+        """Nothing that was gathered holds."""
+        with self._lock:
+            self._those = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +120,10 @@ class Appraisals:
         self._replica = replica
         self._clock = clock
         self._kept = kept
-        self._lock = Lock()
+        self._courses: Courses | None = None
+        self._course_touched = Touched()
         self._book: Book | None = None
-        self._touched: set[str] | None = set()
-        """Customers of whom something has changed; None: anybody."""
+        self._book_touched = Touched()
 
     @cached_property
     def _heard(self) -> Callable[[], None]:
@@ -92,11 +131,28 @@ class Appraisals:
         return self._replica.changed.subscribe(self._changed)
 
     def _changed(self, changed: Changed) -> None:
-        with self._lock:
-            if not changed.keys or changed.touches(OF_EVERYBODY):
-                self._touched = None
-            elif self._touched is not None:
-                self._touched |= changed.keys
+        self._course_touched.heard(changed)
+        self._book_touched.heard(changed)
+
+    def courses(self) -> Courses:
+        """What everybody had month by month, as of the business date.
+
+        Raises:
+            InvalidValue: the bank's parameters cannot be read.
+        """
+        assert self._heard is not None
+        today, known, touched = self._clock.today(), self._courses, self._course_touched.take()
+        try:
+            with self._replica.reading() as db:
+                if known is None or touched is None or known.today != today:
+                    known = _courses(db, today)
+                elif touched:
+                    known = _courses_brought_up(db, known, touched)
+        except BaseException:
+            self._course_touched.mark_all()
+            raise
+        self._courses = known
+        return known
 
     def book(self) -> Book:
         """Everybody's marks, as of the business date.
@@ -105,19 +161,16 @@ class Appraisals:
             InvalidValue: the bank's parameters cannot be read.
         """
         assert self._heard is not None
-        today = self._clock.today()
-        with self._lock:
-            touched, self._touched = self._touched, set()
-        book = self._book
+        today, book, touched = self._clock.today(), self._book, self._book_touched.take()
         try:
-            with self._replica.reading() as db:
-                if book is None or touched is None or book.today != today:
-                    book = _whole(db, today)
-                elif touched:
-                    book = _brought_up(db, book, touched)
+            if book is None or touched is None or book.today != today:
+                with one_beside() as beside, self._replica.reading() as db:
+                    book = _whole(db, today, beside.submit(self.courses).result)
+            elif touched:
+                with self._replica.reading() as db:
+                    book = _brought_up(db, self.courses(), book, touched)
         except BaseException:
-            with self._lock:
-                self._touched = None
+            self._book_touched.mark_all()
             raise
         self._book = book
         return book
@@ -152,14 +205,16 @@ class Appraisals:
         """Who shows signs of leaving, by which rules, in which currency."""
         from rmdesk.domain.signals import Sign
 
-        averages: dict[str, tuple[int, ...]] = {}
-        if only in (None, Sign.FALLING):
-            book = self.book()
-            averages = {customer: month_course.averages(course, book.of) for customer, course in book.courses.items()}
-        with self._replica.reading() as db:
+        with one_beside() as beside, self._replica.reading() as db:
+            averages = beside.submit(self._averages).result if only in (None, Sign.FALLING) else dict
             rules = bank_parameters(db, Signals)
             main = main_currency(db)
             return signals.leaving(db, self._clock.today(), main, rules, averages, only), rules, main
+
+    def _averages(self) -> dict[str, tuple[int, ...]]:
+        """Everybody's, month by month."""
+        known = self.courses()
+        return month_course.averages_of(known.by, known.of)
 
     def flow(self, customer_id: str, months: int) -> CustomerFlow:
         """Where a customer's money came from and went to in the last `months`."""
@@ -216,23 +271,37 @@ def _months(rules: Appraisal, falling: Signals) -> int:
     return max(rules.contribution.months - 1, falling.falling_months)
 
 
-def _whole(db: Connection, today: date) -> Book:
+def _courses(db: Connection, today: date) -> Courses:
     rules, main = bank_parameters(db, Appraisal), main_currency(db)
     of = month_course.stretches(today, _months(rules, bank_parameters(db, Signals)))
-    courses = month_course.courses(db, of, main, rules.contribution.margins, rules.contribution.months)
-    appraiser = Appraiser(rules)
-    found = appraisal.appraised(db, today, main, rules, courses, of)
-    appraised = {customer: Appraised(person, facts, appraiser.points(facts)) for customer, (person, facts) in found.items()}
-    return Book(today, main, rules, of, courses, appraised)
+    by = month_course.courses(db, of, main, rules.contribution.margins, rules.contribution.months)
+    return Courses(today, main, rules, of, by)
 
 
-def _brought_up(db: Connection, book: Book, touched: set[str]) -> Book:
+def _courses_brought_up(db: Connection, known: Courses, touched: set[str]) -> Courses:
     """The same with some customers gathered anew. Who has left the replica, and what is no customer's id, is not there."""
-    rules, main = book.rules, book.currency
-    courses = month_course.courses(db, book.of, main, rules.contribution.margins, rules.contribution.months, touched)
-    found = appraisal.appraised(db, book.today, main, rules, courses, book.of, touched)
-    appraiser = Appraiser(rules)
-    anew = {customer: Appraised(person, facts, appraiser.points(facts)) for customer, (person, facts) in found.items()}
+    contribution = known.rules.contribution
+    anew = month_course.courses(db, known.of, known.currency, contribution.margins, contribution.months, touched)
+    kept = {customer: one for customer, one in known.by.items() if customer not in touched}
+    return replace(known, by={**kept, **anew})
+
+
+def _whole(db: Connection, today: date, courses: Callable[[], Courses]) -> Book:
+    """Everything from one business date; `courses` is asked only when all else has been read."""
+    rules, main = bank_parameters(db, Appraisal), main_currency(db)
+    of = month_course.stretches(today, _months(rules, bank_parameters(db, Signals)))
+    found = appraisal.appraised(db, today, main, rules, lambda: courses().by, of)
+    return Book(today, main, rules, _with_points(found, rules))
+
+
+def _brought_up(db: Connection, courses: Courses, book: Book, touched: set[str]) -> Book:
+    """The same with some customers gathered anew. Who has left the replica, and what is no customer's id, is not there."""
+    rules = book.rules
+    found = appraisal.appraised(db, book.today, book.currency, rules, lambda: courses.by, courses.of, touched)
     kept = {customer: one for customer, one in book.appraised.items() if customer not in touched}
-    courses_kept = {customer: one for customer, one in book.courses.items() if customer not in touched}
-    return Book(book.today, main, rules, book.of, {**courses_kept, **courses}, {**kept, **anew})
+    return replace(book, appraised={**kept, **_with_points(found, rules)})
+
+
+def _with_points(found: Mapping[str, tuple[Person, Facts]], rules: Appraisal) -> dict[str, Appraised]:
+    appraiser = Appraiser(rules)
+    return {customer: Appraised(person, facts, appraiser.points(facts)) for customer, (person, facts) in found.items()}

@@ -16,7 +16,7 @@ from rmdesk.domain.kpi import completion as standing
 from rmdesk.domain.kpi.definitions import BALANCES, formula_of
 from rmdesk.domain.kpi.figures import to_date
 from rmdesk.domain.kpi.ledger import Ledger
-from rmdesk.domain.kpi.lines import Explanation, KpiLine, KpiRow, Movers, TrendPoint, WhatIf
+from rmdesk.domain.kpi.lines import Explanation, KpiLine, KpiRow, LargestRows, Movers, TrendPoint, WhatIf
 from rmdesk.domain.kpi.periods import Period, Span
 from rmdesk.store import kpi_kept
 from rmdesk.store.queries import kpi_facts, kpi_rows
@@ -98,6 +98,16 @@ class Performance:
         """The accounts, holdings or customers behind a figure, the largest first.
 
         Of what adds up (`money`, `count`) all rows together are the figure exactly; of a ratio they are what stands above the line.
+
+        Raises:
+            NotFound, InvalidValue: see `line`.
+        """
+        return self.largest(code, span, at, limit, person).rows
+
+    def largest(
+        self, code: str, span: Span, at: date | None = None, limit: int | None = None, person: str | None = None
+    ) -> LargestRows:  # fmt: skip
+        """The `limit` largest rows behind a figure, and what all others bring together; with all of them a large book takes half a minute.
 
         Raises:
             NotFound, InvalidValue: see `line`.

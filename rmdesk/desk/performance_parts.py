@@ -12,7 +12,7 @@ from rmdesk.domain.kpi.change import Change, Changes, changes, measures_of, part
 from rmdesk.domain.kpi.definitions import Formula, Kpi
 from rmdesk.domain.kpi.figures import balances_from, risen
 from rmdesk.domain.kpi.ledger import Kind, Ledger
-from rmdesk.domain.kpi.lines import KpiRow, Mover, Movers
+from rmdesk.domain.kpi.lines import KpiRow, LargestRows, Mover, Movers
 from rmdesk.domain.kpi.terms import Of, Stretch, sum_of, to_date
 from rmdesk.errors import InvalidValue
 from rmdesk.i18n import _
@@ -28,24 +28,34 @@ AT_ONCE: Final = 1_000
 """Customers whose rows are read in one go."""
 
 
-def rows(db: Connection, asked: Asked, kpi: Kpi, limit: int | None) -> tuple[KpiRow, ...]:
-    """See `Performance.rows`. With a `limit` the rows of no more customers are read than it takes to know the largest."""
-    if asked.stretch.days <= 0 or limit == 0:
-        return ()
+def rows(db: Connection, asked: Asked, kpi: Kpi, limit: int | None) -> LargestRows:
+    """See `Performance.largest`. With a `limit` the rows of no more customers are read than it takes to know the largest.
+
+    No row of a customer brings more than they bring together, unless one of their accounts takes away what another brings: of such customers
+    those who bring most come first.
+    """
+    if asked.stretch.days <= 0:
+        return LargestRows((), 0, 0, is_all=True)
     (bring,) = _of_customers(db, asked, kpi, asked.stretch)
     first = sorted((one for one in bring if bring[one]), key=lambda one: (-abs(bring[one]), one))
     best: list[tuple[Item, int, Ledger]] = []
-    step = AT_ONCE if limit is None else min(AT_ONCE, 2 * limit)
-    for at in range(0, len(first), step):
-        these = first[at : at + step]
-        best += _items(db, asked, kpi, {one: bring[one] for one in these})
+    step = AT_ONCE if limit is None else max(1, min(AT_ONCE, 2 * limit))
+    is_all, read = True, 0
+    while read < len(first):
+        after = first[read]
+        if limit is not None and len(best) == limit and (not best or _largest_first(best[-1]) < (-abs(bring[after]), after, "")):
+            is_all = False
+            break
+        best += _items(db, asked, kpi, {one: bring[one] for one in first[read : read + step]})
+        read += step
         if limit is not None:
-            best = sorted(best, key=_largest_first)[:limit]
-            if len(best) == limit and abs(best[-1][1]) >= abs(bring[these[-1]]):
-                break
+            best.sort(key=_largest_first)
+            is_all = is_all and len(best) <= limit
+            best = best[:limit]
     best.sort(key=_largest_first)
     known = known_items(db, [item for item, _amount, _ledger in best])
-    return tuple(_row(kpi, item, known, amount, ledger, asked.stretch) for item, amount, ledger in best)
+    found = tuple(_row(kpi, item, known, amount, ledger, asked.stretch) for item, amount, ledger in best)
+    return LargestRows(found, sum(bring.values()) - sum(row.amount for row in found), len(first), is_all)
 
 
 def _largest_first(found: tuple[Item, int, Ledger]) -> tuple[int, str, str]:

@@ -9,9 +9,10 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from rmdesk.domain.kpi.lines import KpiLine, Light, Mover, Movers, TrendPoint
+from rmdesk.domain.kpi.definitions import FLOWS, Formula
+from rmdesk.domain.kpi.lines import Input, KpiLine, KpiRow, Light, Mover, Movers, TrendPoint
 from rmdesk.domain.kpi.periods import Period
-from rmdesk.domain.kpi.saying import completion_text, figure_text, mark_of
+from rmdesk.domain.kpi.saying import completion_text, figure_text, is_to_hold, mark_of, needed_text
 from rmdesk.domain.money import PPM, currency_exponent
 from rmdesk.i18n import _, current_language
 from rmdesk.store.paper import Bar, Chapter, Document
@@ -27,11 +28,13 @@ _MOST_MOVERS: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A KPI with its course, and who moved it if it is a sum."""
+    """A KPI with its course, and who moved it if it is a sum; of a ratio what stands above and below its line, and most above it."""
 
     line: KpiLine
     trend: tuple[TrendPoint, ...]
     movers: Movers | None
+    parts: tuple[Input, ...] = ()
+    most: tuple[KpiRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,13 @@ def gathered(performance: Performance, period: Period, day: date, person: str, b
         if line.problem:
             measures.append(Measure(line, (), None))
             continue
-        moved = performance.movers(line.code, period.span, period.first, top=_MOST_MOVERS) if line.unit != "ppm" else None
-        measures.append(Measure(line, performance.trend(line.code, period.span, at=period.first), moved))
+        trend = performance.trend(line.code, period.span, at=period.first)
+        if line.unit != "ppm":
+            measures.append(Measure(line, trend, performance.movers(line.code, period.span, period.first, top=_MOST_MOVERS)))
+            continue
+        parts = performance.explain(line.code, period.span, period.first).parts
+        most = performance.rows(line.code, period.span, period.first, _MOST_MOVERS) if line.formula == Formula.NPL_RATIO else ()
+        measures.append(Measure(line, trend, None, parts, most))
     return Report(period, day, person, branch, tuple(measures))
 
 
@@ -77,7 +85,7 @@ def document(report: Report) -> Document:
         _("{count} of {all} targets are not reached yet.").format(count=len(report.behind), all=len(targets)),
     )
     chapters = [Chapter(_("Overview"), table=(_headings(), *(_row(one.line) for one in report.measures)))]
-    chapters += [_chapter(one) for one in report.measures if _drawn(one)]
+    chapters += [_chapter(one, report.day) for one in report.measures if _drawn(one)]
     return Document(title(report), about, tuple(chapters))
 
 
@@ -87,7 +95,7 @@ def title(report: Report) -> str:
 
 
 def _headings() -> tuple[str, ...]:
-    return (_("KPI"), _("Actual"), _("Target"), _("Completion"), _("Gap"), _("Needed a day"), _("Period before"), _("Year before"))
+    return (_("KPI"), _("Actual"), _("Target"), _("Completion"), _("Gap"), _("Each day left"), _("Whole period before"), _("Year before"))
 
 
 def _row(line: KpiLine) -> tuple[str, ...]:
@@ -97,24 +105,43 @@ def _row(line: KpiLine) -> tuple[str, ...]:
         _said(line, line.actual),
         _said(line, line.target),
         done,
-        *(_said(line, value) for value in (line.gap, line.needed, line.previous, line.year_before)),
+        _said(line, line.gap),
+        needed_text(line, current_language()),
+        _said(line, line.previous),
+        _said(line, line.year_before),
     )
 
 
 def _drawn(one: Measure) -> bool:
-    return sum(point.value is not None for point in one.trend) > 1
+    """Whether there is anything to say of it beside its line in the overview."""
+    return any(point.value is not None for point in one.trend)
 
 
-def _chapter(one: Measure) -> Chapter:
-    """Its course as bars, and below who moved it."""
+def _chapter(one: Measure, day: date) -> Chapter:
+    """Its course as bars, from the first period that is known, and below who moved it or what it is the ratio of."""
     line = one.line
-    bars = tuple(Bar(point.period.label(), point.value or 0, _said(line, point.value), point.target) for point in one.trend)
-    moved = _moved(line, one.movers) if one.movers else ()
-    return Chapter(line.name, lines=moved, chart=bars)
+    first = next(place for place, point in enumerate(one.trend) if point.value is not None)
+    bars = tuple(Bar(point.period.label(), point.value or 0, _said(line, point.value), point.target) for point in one.trend[first:])
+    return Chapter(line.name, lines=_moved(line, one.movers, day) if one.movers else _made_of(one), chart=bars)
 
 
-def _moved(line: KpiLine, movers: Movers) -> tuple[str, ...]:
-    change = _("Since the period before: {before} → {after}").format(before=_said(line, movers.before), after=_said(line, movers.after))
+def _made_of(one: Measure) -> tuple[str, ...]:
+    """What stands above and below the line of a ratio, and the largest parts above it."""
+    named = (f"{' '.join(filter(None, (row.customer_name, row.product)))}  {_of_row(one.line, row)}" for row in one.most)
+    return (*(f"{part.name}  {part.value}" for part in one.parts), *named)
+
+
+def _of_row(line: KpiLine, row: KpiRow) -> str:
+    return figure_text(row.amount, row.unit, line.currency or "CNY", current_language())
+
+
+def _moved(line: KpiLine, movers: Movers, day: date) -> tuple[str, ...]:
+    said = {"before": _said(line, movers.before), "after": _said(line, movers.after)}
+    days = line.period.elapsed(day)
+    if line.formula in FLOWS and days < line.period.days:
+        change = _("Since as many days ({days}) of the period before: {before} → {after}").format(days=days, **said)
+    else:
+        change = _("Since the whole period before: {before} → {after}").format(**said)
     named = tuple(f"{one.name}  {_signed(line, one.change)}" for one in movers.named)
     return (change, *named, *((f"{_('all others')}  {_signed(line, movers.rest)}",) if movers.rest else ()))
 
@@ -137,7 +164,7 @@ def workbook(report: Report) -> bytes:
     book = Workbook()
     sheet = book.active
     sheet.title = _("Overview")
-    _fill(sheet, (*_headings(), _("Unit")), [_values(one.line) for one in report.measures])
+    _fill(sheet, _columns(), [_values(one.line) for one in report.measures])
     names: set[str] = {sheet.title}
     for one in report.measures:
         if _drawn(one):
@@ -145,6 +172,12 @@ def workbook(report: Report) -> bytes:
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()
+
+
+def _columns() -> tuple[str, ...]:
+    """As the overview on paper; numbers have no words, so what a day must hold and what it must bring are columns of their own."""
+    given = _headings()
+    return (*given[:5], _("Hold a day"), _("Bring a day"), *given[6:], _("Unit"))
 
 
 def _course(sheet: Worksheet, one: Measure) -> None:
@@ -195,12 +228,13 @@ def _fill(sheet: Worksheet, headings: Sequence[str], rows: Sequence[Sequence[obj
             else:
                 cell.value = value
                 cell.number_format = "#,##0.00" if isinstance(value, Decimal) else "General"
-    for column, letter in enumerate("ABCDEFGHI"[: len(headings)]):
+    for column, letter in enumerate("ABCDEFGHIJ"[: len(headings)]):
         sheet.column_dimensions[letter].width = 26 if not column else 18
 
 
 def _values(line: KpiLine) -> tuple[object, ...]:
-    amounts = (line.gap, line.needed, line.previous, line.year_before)
+    hold, bring = (line.needed, None) if is_to_hold(line) else (None, line.needed)
+    amounts = (line.gap, hold, bring, line.previous, line.year_before)
     done = None if line.completion is None else Decimal(line.completion) / PPM
     unit = line.currency or {"count": _("count"), "ppm": _("ratio")}.get(line.unit, line.unit)
     return (line.name, _number(line, line.actual), _number(line, line.target), done, *(_number(line, value) for value in amounts), unit)

@@ -44,20 +44,24 @@ _SHARES: Final = N_(
 )
 _CARRIED: Final = N_("Investments: the present value, from purchase through maturity; earlier values are not in the replica.")
 _GRADES: Final = N_("Grades are those of the core's last word; of earlier days they are not in the replica.")
+_BOOK: Final = N_(
+    "Not the same sum: Balances of the book counts every account once and whole, My customers a joint account with each holder, neither by share."
+)
+_GIVEN: Final = N_("The level that the bank has given counts. Migration in the analysis goes by the level that the month's average earns.")
 _COUNTED: Final = N_("Counts of customers are not split by share.")
 _LOST_KNOWN: Final = N_("Lost customers count from the day that the history of their status tells.")
 _REPAID: Final = N_("A loan that is repaid by now is not counted for earlier days either.")
 _WORK: Final = N_("Work counts for whoever did it, as long as they look after the customer.")
 _SOURCES: Final[dict[Formula, tuple[str, ...]]] = {
-    Formula.POINT_BALANCE: (N_("End-of-day balances, accounts, assignments"), _SHARES),
-    Formula.DAILY_AVERAGE: (N_("End-of-day balances, accounts, assignments"), _SHARES),
+    Formula.POINT_BALANCE: (N_("End-of-day balances, accounts, assignments"), _SHARES, _BOOK),
+    Formula.DAILY_AVERAGE: (N_("End-of-day balances, accounts, assignments"), _SHARES, _BOOK),
     Formula.NET_GROWTH: (N_("End-of-day balances, accounts, assignments"), _SHARES),
-    Formula.AUM_AVERAGE: (N_("End-of-day balances, accounts, holdings, assignments"), _SHARES, _CARRIED),
-    Formula.WEIGHTED_AUM: (N_("End-of-day balances, accounts, holdings, products, assignments"), _SHARES, _CARRIED),
+    Formula.AUM_AVERAGE: (N_("End-of-day balances, accounts, holdings, assignments"), _SHARES, _BOOK, _CARRIED),
+    Formula.WEIGHTED_AUM: (N_("End-of-day balances, accounts, holdings, products, assignments"), _SHARES, _BOOK, _CARRIED),
     Formula.LOANS_GRANTED: (N_("Loans, accounts, assignments"), _SHARES),
     Formula.WEALTH_SOLD: (N_("Holdings, assignments"), _SHARES),
     Formula.NEW_CUSTOMERS: (N_("Customers, assignments"), _COUNTED),
-    Formula.UPGRADED_CUSTOMERS: (N_("History of the customers' levels, assignments"), _COUNTED),
+    Formula.UPGRADED_CUSTOMERS: (N_("History of the customers' levels, assignments"), _GIVEN, _COUNTED),
     Formula.CONTACTS: (N_("Contacts that no correction follows"), _WORK),
     Formula.COVERAGE: (N_("Accounts, holdings, loans, cards, assignments"), _COUNTED, _REPAID),
     Formula.CROSS_SELL: (N_("Accounts, holdings, loans, cards, assignments"), _COUNTED, _REPAID),
@@ -70,18 +74,19 @@ _SOURCES: Final[dict[Formula, tuple[str, ...]]] = {
 def explained(book: Book, text: KpiText, kpi: Kpi) -> Explanation:
     """The KPI's line with the formula and all that went into it."""
     line = book.line(text)
-    return Explanation(line, _(_FORMULAS[kpi.formula]), tuple(_inputs(book, kpi, line)), tuple(_(one) for one in _SOURCES[kpi.formula]))
+    parts = tuple(_of_ratio(book, kpi)) if kpi.unit == "ppm" and book.asked.stretch.days > 0 else ()
+    sources = tuple(_(one) for one in _SOURCES[kpi.formula])
+    return Explanation(line, _(_FORMULAS[kpi.formula]), tuple(_inputs(book, kpi, line, parts)), sources, parts)
 
 
-def _inputs(book: Book, kpi: Kpi, line: KpiLine) -> list[Input]:
+def _inputs(book: Book, kpi: Kpi, line: KpiLine, parts: tuple[Input, ...]) -> list[Input]:
     stretch = book.asked.stretch
     found = [Input(_("from"), f"{stretch.first}"), Input(_("to"), f"{stretch.until}")]
     if stretch.days <= 0:
         return found
     if kpi.formula in BALANCES:
         found += _of_balances(book, kpi)
-    if kpi.unit == "ppm":
-        found += _of_ratio(book, kpi)
+    found += parts
     if line.actual is not None:
         found.append(Input(_("figure"), _said(line.actual, kpi, line.currency)))
     if line.target is not None:

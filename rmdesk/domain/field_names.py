@@ -96,6 +96,7 @@ _NAMES: Final = {
     "type_id": N_("Customer type"),
     "customer_no": N_("Customer number"),
     "deleted_at": N_("Removed"),
+    "contact.channel": N_("Channel"),
     "opportunity.end": N_("Expected by"),
     "requirement.end": N_("Wanted by"),
     "customer_rating.kind": N_("Rating"),

@@ -22,7 +22,14 @@ from rmdesk.store.queries.reading import day
 from rmdesk.store.queries.reminder_decisions import Decided, decisions
 from rmdesk.store.queries.reminder_links import Linked, linked_work
 from rmdesk.store.queries.reminder_lives import life_of_row
-from rmdesk.store.queries.reminder_ranks import CustomerName, StoredReminder, customer_names, ranked, reminders_of_customers
+from rmdesk.store.queries.reminder_ranks import (
+    CustomerName,
+    StoredReminder,
+    customer_names,
+    customers_waiting,
+    ranked,
+    reminders_of_customers,
+)
 from rmdesk.store.reminder_rows import ReminderRow
 
 if TYPE_CHECKING:
@@ -75,15 +82,6 @@ class CallRow:
     """Of the most pressing reason, minor units."""
     reasons: tuple[Reason, ...]
     """The most pressing first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A reminder with whom it is about."""
-
-    reason: Reason
-    name: str
-    level: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +145,11 @@ def left_out(conn: Connection, decided: Mapping[str, Sequence[Decided]], today: 
     customers = {one.customer_id for said in decided.values() for one in said if one.decision in (*CLOSING, Decision.SNOOZED)}
     rows = (row for row in reminders_of_customers(conn, customers) if row.thread in decided)
     return {row.id for row in rows if life_of_row(row, decided, today).state not in WAITING}
+
+
+def to_call(conn: Connection, today: date) -> int:
+    """How many customers have something to do: as many as `call_rows` says, without ranking them."""
+    return customers_waiting(conn, left_out(conn, decisions(conn), today))
 
 
 def call_rows(

@@ -12,9 +12,10 @@ from rmdesk.domain.reminder_life import Decision, Life, State, check_decision
 from rmdesk.domain.reminder_values import Plain
 from rmdesk.errors import NotAllowed, NotFound
 from rmdesk.i18n import _
-from rmdesk.reminders import agenda, explaining, passes, previewing, rule_views
-from rmdesk.reminders.agenda import CallList, Listed, Reason
+from rmdesk.reminders import agenda, explaining, listing, passes, previewing, rule_views
+from rmdesk.reminders.agenda import CallList, Reason
 from rmdesk.reminders.explaining import Explanation, WhyNot
+from rmdesk.reminders.listing import Listed
 from rmdesk.reminders.previewing import Preview, Step, no_step
 from rmdesk.reminders.rule_views import RuleView
 from rmdesk.reminders.ruleset import RuleSet, rules_of
@@ -71,6 +72,11 @@ class Reminders:
             stale = as_of is not None and as_of < calendar.add(today, -1)
             return CallList(tuple(rows), total, reminder_rows.reminders_of(conn), as_of, stale, rules.problems)
 
+    def to_call(self) -> int:
+        """How many customers `call_list` has in all, in a third of its time."""
+        with self._replica.reading() as conn:
+            return agenda.to_call(conn, self._clock.today())
+
     def announce(self) -> bool:
         """Whether the list of this business date is to be called out now: true once, whichever program asks first."""
         today = self._clock.today().isoformat()
@@ -102,12 +108,12 @@ class Reminders:
             return [agenda.reason_of(one.row, agenda.ended_state(one, decided, reader.today), ranking, reader, work) for one in ended]
 
     def listed(self, *, ended: bool = False) -> list[Listed]:
-        """Every live reminder, or those that have ended, each with its customer; one whose customer has left the book is left out."""
-        reasons = self.history() if ended else self.all()
+        """Every live reminder, the most pressing first as on Today; or those that have ended, the latest first. Each with its customer.
+
+        One whose customer has left the book is left out. A list of any length: words are made where they are looked at.
+        """
         with self._replica.reading() as conn:
-            names = reminder_ranks.customer_names(conn, {reason.customer_id for reason in reasons})
-        known = ((reason, names.get(reason.customer_id)) for reason in reasons)
-        return [Listed(reason, who.name, who.level) for reason, who in known if who is not None]
+            return (listing.ended if ended else listing.listed)(conn, rules_of(conn), self._reader(conn))
 
     def explain(self, reminder_id: str) -> Explanation:
         """Everything behind a reminder.

@@ -71,7 +71,7 @@ def morning(reminders: Reminders, home: Path) -> News:
     """
     passing(reminders, home)
     with alone(home):
-        return News(reminders.call_list(1).customers, reminders.announce())
+        return News(reminders.to_call(), reminders.announce())
 
 
 Outcome = News | str | None
@@ -89,6 +89,7 @@ class Engine:
         work: Callable[[Callable[[], Outcome], Callable[[Outcome], None]], None],
         on_news: Callable[[News], None],
         on_problem: Callable[[str], None],
+        also_daily: Callable[[], object] | None = None,
     ) -> None:
         """Make an engine that does not run yet.
 
@@ -99,6 +100,8 @@ class Engine:
             work: runs its first argument in a thread, then the second with the outcome in the loop.
             on_news: told of each outcome.
             on_problem: told in a sentence what went wrong; the engine goes on.
+            also_daily: what else is to be done on each business date; called in the thread when the date has turned, and after a sync, for what
+                was not to be had before. The second time on a date it has nothing to do.
         """
         self._reminders = reminders
         self._home = home
@@ -106,6 +109,7 @@ class Engine:
         self._work = work
         self._on_news = on_news
         self._on_problem = on_problem
+        self._also_daily = also_daily or (lambda: None)
         self._changes: list[Changed] = []
         self._gathering: asyncio.TimerHandle | None = None
         self._running = False
@@ -174,7 +178,9 @@ class Engine:
     # -- in the thread ---------------------------------------------------------------------------------------------------
 
     def _morning(self) -> News:
-        return morning(self._reminders, self._home)
+        news = morning(self._reminders, self._home)
+        self._also_daily()
+        return news
 
     def _missed(self) -> News | None:
         """The morning run, if the reminders are still those of another day."""
@@ -186,10 +192,12 @@ class Engine:
         if customers is not None and not customers:
             # A decision changes who is to be called, without changing a reminder.
             decided = any(changed.touches(frozenset({"reminder_decision"})) for changed in changes)
-            return News(self._reminders.call_list(1).customers, announced=False) if decided else None
+            return News(self._reminders.to_call(), announced=False) if decided else None
         with alone(self._home):
             self._reminders.refresh(customers)
-        return News(self._reminders.call_list(1).customers, announced=False)
+        if customers is None:
+            self._also_daily()
+        return News(self._reminders.to_call(), announced=False)
 
     # -- in the loop -----------------------------------------------------------------------------------------------------
 

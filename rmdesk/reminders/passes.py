@@ -50,7 +50,8 @@ _CACHE_KIB: Final = 256 * 1024
 """Several statements walk the same pages of customers, accounts and balances; what stays in memory is not decrypted again."""
 _CACHE_OF_SOME_KIB: Final = 64 * 1024
 """Twenty statements walk the same few thousand pages, which a reader's usual cache does not hold."""
-BALANCE_RULES: Final = frozenset({"balance_swing", "cumulative_loss", "tier_at_risk"})
+BALANCE_RULES: Final = frozenset({"balance_swing", "cumulative_loss", "dormant", "tier_at_risk"})
+"""Rules that walk everybody's accounts: one thread's, so that only its connection reads and decrypts those pages."""
 
 
 def drafts(conn: Connection, wanted: Wanted, rules: RuleSet, today: Today, only: Collection[str] = tuple(JUDGES)) -> Iterator[Draft]:
@@ -156,8 +157,8 @@ def _derive_by_two(replica: Replica, found: Pass) -> None:
 
 
 @contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Python does not look for cycles meanwhile: a pass makes hundreds of thousands of tuples and no cycle, and looks took a third of it."""
+def no_collecting() -> Iterator[None]:
+    """Python does not look for cycles meanwhile: hundreds of thousands of tuples are made and no cycle, and looks took a third of a pass."""
     collects = gc.isenabled()
     gc.disable()
     try:
@@ -187,7 +188,7 @@ def refresh(replica: Replica, clock: Clock, customers: Collection[str] | None = 
             figures.refresh(conn, today, ())
     with replica.reading() as conn:
         found = Pass(reminder_rows.standing(conn, customers), today, customers)
-    with _no_collecting():
+    with no_collecting():
         if customers is None:
             _derive_by_two(replica, found)
         else:

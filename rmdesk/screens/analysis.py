@@ -22,6 +22,7 @@ from rmdesk.screens import analysis_acts as acts
 from rmdesk.screens import customer_bulk as bulk
 from rmdesk.screens.analysis_drawing import DrawnBeside
 from rmdesk.screens.analysis_frame import Line, Page, View
+from rmdesk.screens.analysis_hidden import hidden_columns, with_hidden
 from rmdesk.screens.analysis_views import VIEWS, view_like
 from rmdesk.screens.choices import PickScreen
 from rmdesk.screens.with_customer import AtHand, WithCustomer
@@ -161,11 +162,11 @@ class AnalysisScreen(WithCustomer):
 
     def _show(self, page: Page, *, keep: Keep | None) -> None:
         self.set_class(page.drawing is None, "-undrawn")
-        self.query_one("#said", Static).update(page.summary, layout=False)
         self.query_one(DrawnBeside).show(page.drawing)
         table = self.query_one(RowTable)
         table.set_columns(page.columns)
         self._share_room(page)
+        self._say(page)
         rows = [(line.key, line.cells) for line in page.lines]
         table.set_source(RowsInMemory(rows), keep_key=keep, empty=page.empty or _("There is nothing to analyse yet."))
         self.refresh_bindings()
@@ -185,6 +186,17 @@ class AnalysisScreen(WithCustomer):
         self._show_choices()
         if (page := self.page) is not None:
             self._share_room(page)
+            self._say(page)
+
+    def _say(self, page: Page) -> None:
+        """What is to be read first, and, once the table knows its room, the columns it leaves out: nothing is hidden without a word."""
+        self.query_one("#said", Static).update(page.summary, layout=False)
+        self.call_after_refresh(self._say_hidden, page)
+
+    def _say_hidden(self, page: Page) -> None:
+        hidden = hidden_columns(page.columns, self.query_one(RowTable).scrollable_content_region.width)
+        if hidden and page is self.page:
+            self.query_one("#said", Static).update(with_hidden(page.summary, hidden, self.size.width - 2), layout=False)
 
     def _share_room(self, page: Page) -> None:
         """Beside each other the table comes first: it gets what its columns need, the drawing the rest, but no less than it wants."""
@@ -242,6 +254,7 @@ class AnalysisScreen(WithCustomer):
         self.toggle_class("-turned")
         if (page := self.page) is not None:
             self._share_room(page)
+            self._say(page)
 
     # -- the row under the cursor ----------------------------------------------------------------------------------------
 

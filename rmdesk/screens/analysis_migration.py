@@ -159,6 +159,10 @@ def _explained(found: Migration) -> tuple[FactSection, ...]:
                 ),
                 Fact(_("Now"), _("the level that the average of this month so far earns; the bank may still keep another one for a while")),
                 Fact(
+                    _("Not the KPI"),
+                    _("Upgraded customers in My performance counts the levels that the bank has given; here both levels are worked out"),
+                ),
+                Fact(
                     _("AUM then"),
                     _("deposits by the change points of their balances; an investment that was held then with its present value"),
                 ),

@@ -47,7 +47,7 @@ def _amount(id: str, title: str, priority: int, help: str = "") -> ListColumn:
 ALL_COLUMNS: Final = (
     ListColumn(id="name", title=N_("Name"), width=20, priority=1, flex=2, most=44, order="name"),
     ListColumn(id="level", title=N_("Level"), width=8, priority=2, order="level"),
-    _amount("aum", N_("AUM"), 1, N_("assets under management")),
+    _amount("aum", N_("AUM"), 1, N_("deposits and investments; joint accounts with each holder")),
     _amount("average", N_("Month avg"), 7, N_("AUM, average of this month")),
     ListColumn(id="trend", title=N_("30 days"), width=7, priority=5, help=N_("AUM on seven days of the last thirty")),
     _amount("week_change", N_("7 days"), 9, N_("deposits against seven days ago; minus is out")),

@@ -21,7 +21,7 @@ from rmdesk.screens.appraisal_words import mark_section, short
 from rmdesk.screens.sheet import Section, Sheet, TableColumn, TableSection
 from rmdesk.screens.with_customer import AtHand, WithCustomer
 from rmdesk.screens.words import word
-from rmdesk.widgets.cells import Cell
+from rmdesk.widgets.cells import Cell, width_of
 from rmdesk.widgets.facts import Fact, FactSection
 from rmdesk.widgets.section_rail import SectionRail
 
@@ -36,6 +36,12 @@ SPANS: Final = (1, 3, 6, 12)
 """Months that can be chosen."""
 PARTS: Final = (N_("Money flow"), N_("Appraisal"))
 BAR: Final = 14
+"""Cells of a bar where there is no more room."""
+BETWEEN: Final = 12
+"""Cells between the columns of a side, and at its edges."""
+LONGEST_BAR: Final = 40
+SIDE_BY_SIDE: Final = 100
+"""Columns from which the two sides stand beside each other."""
 SHOWN: Final = 20
 """Counterparties of a side; the others are one line."""
 READ_DELAY: Final = 0.3
@@ -66,7 +72,7 @@ class CustomerFlowScreen(WithCustomer):
         Binding("pagedown,space", "scroll_by(15)", N_("Page down"), show=False, id="flow.page_down"),
     ]
     AUTO_FOCUS = ""
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (SIDE_BY_SIDE, "-wide")]
     DEFAULT_CSS = """
     CustomerFlowScreen {
         #said { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
@@ -123,8 +129,9 @@ class CustomerFlowScreen(WithCustomer):
             said.update(f"{self._customer.name} · {_('Total mark')} {letter_of(points, read.rules)} {points}", layout=False)
         else:
             flow = read.flow
-            first.show([_side(_("From whom"), flow.flow.inward, flow.currency, _("nothing came in"))])
-            second.show([_side(_("To whom"), flow.flow.outward, flow.currency, _("nothing went out"))])
+            width = self.size.width // 2 if self.size.width >= SIDE_BY_SIDE else self.size.width
+            first.show([_side(_("From whom"), flow.flow.inward, flow.currency, _("nothing came in"), width)])
+            second.show([_side(_("To whom"), flow.flow.outward, flow.currency, _("nothing went out"), width)])
             said.update(_summary(self._customer.name, flow, self._months), layout=False)
 
     @on(SectionRail.Chosen)
@@ -148,6 +155,11 @@ class CustomerFlowScreen(WithCustomer):
         if SPANS[place] != self._months:
             self._months = SPANS[place]
             self._read()
+
+    def on_resize(self) -> None:
+        """The bars take what room there is."""
+        if self._read_of is not None:
+            self._show(self._read_of)
 
     def action_scroll_by(self, lines: int) -> None:
         """Scroll by lines."""
@@ -175,20 +187,32 @@ def _summary(name: str, found: CustomerFlow, months: int) -> str:
     return " · ".join(parts)
 
 
-def _side(title: str, side: Side, currency: str, empty: str) -> Section:
-    """One side: a line for each counterparty with its bar."""
+def _side(title: str, side: Side, currency: str, empty: str, width: int) -> Section:
+    """One side in `width` cells: a line for each counterparty, with a bar as long as there is room."""
     if not side.parties:
         return FactSection(title, (Fact("", Cell(empty, "muted")),))
-    most = side.parties[0].amount
-    rows = []
+    parties = []
     for party in side.parties[:SHOWN]:
         name = party.name or (word(party.category, "transaction_category") if party.category else _("counterparty not known"))
-        rows.append(_row(name, party.amount, party.share, party.count, most, word(party.category, "transaction_category"), currency))
+        parties.append((name, party.amount, party.share, party.count, word(party.category, "transaction_category")))
     rest = side.parties[SHOWN:]
     if rest:
         name = ngettext("{count} other", "{count} others", len(rest)).format(count=len(rest))
-        sums = (sum(party.amount for party in rest), sum(party.share for party in rest), sum(party.count for party in rest))
-        rows.append(_row(name, *sums, most, "", currency))
+        parties.append((name, sum(one.amount for one in rest), sum(one.share for one in rest), sum(one.count for one in rest), ""))
+    texts = [(name, short(amount, currency), percent(share), f"×{count}", kind) for name, amount, share, count, kind in parties]
+    others = sum(max(map(width_of, column)) for column in zip(*texts, strict=True)) + BETWEEN
+    cells, most = min(max(BAR, width - others), LONGEST_BAR), side.parties[0].amount
+    rows = tuple(
+        (
+            name,
+            Cell(amount, "strong"),
+            Cell(share, "muted"),
+            Cell(bar(party[1], most, cells), "accent"),
+            Cell(count, "muted"),
+            Cell(kind, "muted"),
+        )
+        for party, (name, amount, share, count, kind) in zip(parties, texts, strict=True)
+    )
     heading = f"{title} · {short(side.amount, currency)} · " + ngettext("{count} booking", "{count} bookings", side.count).format(
         count=side.count
     )
@@ -200,18 +224,7 @@ def _side(title: str, side: Side, currency: str, empty: str) -> Section:
         TableColumn("end", 3),
         TableColumn(priority=4),
     )
-    return TableSection(heading, columns, tuple(rows))
-
-
-def _row(name: str, amount: int, share: int, count: int, most: int, category: str, currency: str) -> tuple[Cell | str, ...]:
-    return (
-        name,
-        Cell(short(amount, currency), "strong"),
-        Cell(percent(share), "muted"),
-        Cell(bar(amount, most, BAR), "accent"),
-        Cell(f"×{count}", "muted"),
-        Cell(category, "muted"),
-    )
+    return TableSection(heading, columns, rows)
 
 
 __all__ = ["CustomerFlowScreen"]

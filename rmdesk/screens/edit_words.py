@@ -9,8 +9,10 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from rmdesk.clock import Clock
 from rmdesk.domain.identity import mask_account
 from rmdesk.domain.money import Money, format_money
 from rmdesk.domain.phones import mask_phone
@@ -111,6 +113,8 @@ _CODES: Final = frozenset(
     )
 )
 _SETS: Final = {"category": "activity_category", "level": "level", "kinship": "kinship"}
+_REMOVED: Final = "deleted_at"
+_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:[\d.]+Z")
 _QUIET: Final = frozenset({"owner_id", "customer_id", "source", "start", "direction", "done_at", "currency"})
 """Fields whose change is worth no word beside others."""
 
@@ -146,6 +150,8 @@ def value_words(field: str, value: Value, currency: str = "CNY") -> str:
         return mask_account(value)
     if field in _PHONES:
         return mask_phone(value) if _IS_NUMBER.fullmatch(value) else value
+    if _MOMENT.fullmatch(value):
+        return f"{Clock().local(datetime.fromisoformat(value)):%Y-%m-%d %H:%M}"
     if field not in _CODES:
         return value
     said = word(value, _SETS.get(field, field))
@@ -186,8 +192,11 @@ def edit_words(rows: Sequence[EditedRow]) -> str:
 def changes_of(rows: Iterable[EditedRow]) -> list[FieldChange]:
     """Field by field what an item says, for a page that has room for it."""
     found = []
-    for row in rows:
-        if row.table in _BORING:
+    told = [row for row in rows if row.table not in _BORING]
+    is_one = len({(row.table, row.row_id) for row in told}) == 1
+    for row in told:
+        if _REMOVED in row.fields:
+            found.append(FieldChange(_subject(row), "", _removal(row)))
             continue
         if row.table == "reminder_override":
             found += [] if _says_nothing_yet(row) else [_own_value(row)]
@@ -200,7 +209,8 @@ def changes_of(rows: Iterable[EditedRow]) -> list[FieldChange]:
             if row.op == "insert" and (field not in _SHOWN.get(row.table, ()) or after in (None, "")):
                 continue
             old = "" if row.op == "insert" else value_words(field, before, currency)
-            found.append(FieldChange(_called(row, field), old, value_words(field, after, currency)))
+            name = _called(row, field) if is_one else f"{thing(row.table)} · {_called(row, field)}"
+            found.append(FieldChange(name, old, value_words(field, after, currency)))
     return found
 
 
@@ -222,10 +232,16 @@ def _row_words(row: EditedRow) -> str:
         values = ((field, row.fields[field][1]) for field in _SHOWN.get(row.table, ()) if field in row.fields)
         said = " · ".join(value_words(field, value, currency) for field, value in values if value not in (None, ""))
         return f"{thing(row.table)}: {said}" if said else thing(row.table)
+    if _REMOVED in row.fields:
+        return f"{_subject(row)}: {_removal(row)}"
     loud = [field for field in row.fields if field not in _QUIET] or list(row.fields)
     changes = [FieldChange(_called(row, field), *(value_words(field, value) for value in row.fields[field])) for field in loud]
     said = ", ".join(map(str, changes))
     return said if row.table in ("customer", "preference", "contact_point") else f"{_subject(row)}: {said}"
+
+
+def _removal(row: EditedRow) -> str:
+    return _("taken back") if row.fields[_REMOVED][1] else _("there again")
 
 
 def _request_words(values: Mapping[str, Value]) -> str:
@@ -257,7 +273,7 @@ def _called(row: EditedRow, field: str) -> str:
     """A contact point's value is called after what it is: Mobile, E-mail."""
     if row.table == "contact_point" and field == "value":
         return word(row.subject or str(row.fields.get("kind", (None, "phone"))[1]))
-    return field_name(field)
+    return field_name(field, row.table)
 
 
 # -- counting ------------------------------------------------------------------------------------------------------------

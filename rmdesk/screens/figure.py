@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from rmdesk.domain.kpi.periods import Period
     from rmdesk.store.changes import Changed
 
+PATIENCE: Final = 3.0
+"""Seconds that keys wait for what is read; in a large book it may take longer, and then the page is to be alive."""
 READ_DELAY: Final = 1.0
 """Seconds that changes are gathered before the rows are read again."""
 View = Literal["rows", "customer", "account"]
@@ -47,6 +49,10 @@ NOTHING: Final[dict[View, str]] = {
 }
 TOP: Final = 200
 """Customers or accounts named on each side."""
+FIRST: Final = 500
+"""Rows behind a figure that are read at once; of a hundred thousand customers all take half a minute."""
+MORE: Final = 10
+"""By how much `Enter` on the row of all others multiplies that."""
 Source = FigureRows | MoverRows
 
 
@@ -79,6 +85,12 @@ class FigureScreen(WithCustomer):
         self._view: View = "rows"
         self._source: Source | None = None
         self._ticked: set[FigureKey] = set()
+        self._most: int | None = FIRST
+        """Rows that are read; None: all."""
+        self._reading: Callable[[], Source] | None = None
+        """What was asked last."""
+        self._is_reading_more = False
+        self._select_all_then = False
         self._ticked_sum = 0
         """Kept with each tick: adding up a hundred thousand rows anew would be felt."""
         self._hold: Hold | None = None
@@ -97,22 +109,32 @@ class FigureScreen(WithCustomer):
     # -- reading ---------------------------------------------------------------------------------------------------------
 
     def read_now(self) -> None:
-        """Read the figure and what stands behind it."""
+        """Read the figure and what stands behind it; what takes long in a large book keeps nobody waiting."""
         self._timer = None
-        self.ask(partial(self._read, self._line.period, self._view, self._against), self._show, topic="rows")
+        read = partial(self._read, self._line.period, self._view, self._against, self._most)
+        takes_long = self._view == "account" or (self._view == "rows" and self._most != FIRST)
+        self._reading = read
+        (self.ask_apart if takes_long else self.ask)(read, partial(self._answered, read), topic="rows")
 
-    def _read(self, period: Period, view: View, against: Against) -> Source:
-        """In the desk's thread."""
+    def _answered(self, read: Callable[[], Source], source: Source) -> None:
+        """Two threads answer: an older question may be answered after a newer one."""
+        if read is self._reading:
+            self._show(source)
+
+    def _read(self, period: Period, view: View, against: Against, most: int | None) -> Source:
+        """In a thread of the desk's."""
         performance, code = self._performance, self._line.code
         at = period.until(self.host.clock.today())
         line = performance.line(code, period.span, at)
         if view == "rows":
-            return FigureRows(line, performance.rows(code, period.span, at), currency_of_rows(performance, line, at))
+            return FigureRows(line, performance.largest(code, period.span, at, most), currency_of_rows(performance, line, at))
         return MoverRows(line, performance.movers(code, period.span, at, against, TOP, view))
 
     def _show(self, source: Source) -> None:
         table = self.query_one(RowTable)
         is_other = type(source) is not type(self._source) or source.line.period != self._line.period
+        others_at = table.cursor_index if self._is_reading_more and table.cursor_key == NOBODY else None
+        self._is_reading_more = False
         self._line, self._source = source.line, source
         self._ticked = {key for key in self._ticked if source.index_of(key) is not None}
         self._ticked_sum = sum(map(source.amount_of, self._ticked))
@@ -122,17 +144,41 @@ class FigureScreen(WithCustomer):
             table.set_source(source, keep_key=None, empty=_(NOTHING[self._view]))
         else:
             table.set_source(source)
+            if others_at is not None:
+                table.move_to(others_at)  # the first of the rows that were not there
+        if self._select_all_then:
+            self._select_all_then = False
+            self.action_select_all()
         self._show_head()
         self._release()
 
     def _read_other(self) -> None:
-        """Keys typed from now on belong to what is shown next."""
+        """Keys typed from now on belong to what is shown next; unless it takes long."""
+        self._most, self._is_reading_more, self._select_all_then = FIRST, False, False
         if self._hold is None:
             self._hold = self.host.keys.hold()
+        hold = self._hold
+        self.after(PATIENCE, lambda: self._go_on_meanwhile(hold))
+        self.read_now()
+
+    def _go_on_meanwhile(self, hold: Hold) -> None:
+        """It takes long: keys go on, and find no row of before that they could be taken to be about."""
+        if self._hold is hold:
+            self._source = None
+            self._ticked.clear()
+            self.query_one(RowTable).set_source(None)
+            self._show_head()
+            self._release()
+
+    def _read_more(self, most: int | None) -> None:
+        """Read more rows; meanwhile those that are there stay."""
+        self._most, self._is_reading_more = most, True
+        self._show_head()
         self.read_now()
 
     def hindered(self, error: RmdeskError) -> None:
         """Keys go on; the page says why it has nothing to show."""
+        self._is_reading_more = self._select_all_then = False
         self._release()
         super().hindered(error)
 
@@ -161,10 +207,11 @@ class FigureScreen(WithCustomer):
             figure += f" / {said(line.target, line, 'exact')}"
         if line.completion is not None:
             figure = f"{mark_of(line)} {figure} · {completion_text(line.completion)}"
+        reading = _("reading …") if self._source is None or self._is_reading_more else ""
         facts = (
             Fact("", Cell(f"{views}  {title}", "strong")),
             Fact("", Cell(figure, tone_of(line))),
-            Fact("", Cell(self._summed() or _("reading …"), "accent" if self._ticked else "muted")),
+            Fact("", Cell(" · ".join(part for part in (self._summed(), reading) if part), "accent" if self._ticked else "muted")),
         )
         self.query_one("#figure-head", Sheet).show([FactSection("", facts)])
 
@@ -179,10 +226,9 @@ class FigureScreen(WithCustomer):
             movers = source.movers
             title = movers_title(line, movers, self._against)
             return f"{title} · {said(movers.before, line, 'exact')} → {said(movers.after, line, 'exact')}"
-        parts = [
-            ngettext("{count} row", "{count} rows", source.count).format(count=f"{source.count:,}"),
-            bulk.customers_words(source.customers),
-        ]
+        count = len(source.rows)
+        rows = ngettext("{count} row", "{count} rows", count) if source.is_all else _("the {count} largest rows")
+        parts = [rows.format(count=f"{count:,}"), bulk.customers_words(source.customers)]
         parts.append(_("sum {amount}").format(amount=source.said(source.sum)))
         return " · ".join(parts)
 
@@ -237,6 +283,8 @@ class FigureScreen(WithCustomer):
         event.stop()
         if at_hand := self.customer_at_hand():
             await self.host.open_customer(at_hand.customer_id)
+        elif event.key == NOBODY and isinstance(self._source, FigureRows) and not self._is_reading_more:
+            self._read_more(len(self._source.rows) * MORE)
 
     def action_select(self) -> None:
         """Select the row under the cursor, or no longer, and go on to the next."""
@@ -248,8 +296,12 @@ class FigureScreen(WithCustomer):
             table.move_to(table.cursor_index + 1)
 
     def action_select_all(self) -> None:
-        """Select every row; if they all are, none."""
-        if self._source is not None:
+        """Select every row; if they all are, none. Those that are not named yet are read first."""
+        if isinstance(self._source, FigureRows) and not self._source.is_all:
+            if not self._select_all_then:
+                self._select_all_then = True
+                self._read_more(None)
+        elif self._source is not None:
             every = set(self._source.keys)
             self._ticked = set() if len(every) == len(self._ticked) else every
             self._ticked_sum = self._source.sum if self._ticked else 0

@@ -1,4 +1,4 @@
-"""The rows behind a figure, and who moved it, as rows of a table: a hundred thousand are written only where they are seen."""
+"""The rows behind a figure, and who moved it, as rows of a table, the largest first: what is not named stands in one row, so that all add up."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from rmdesk.widgets.cells import Cell
 from rmdesk.widgets.columns import Column
 
 if TYPE_CHECKING:
-    from rmdesk.domain.kpi.lines import KpiLine, KpiRow, Mover, Movers
+    from rmdesk.domain.kpi.lines import KpiLine, LargestRows, Mover, Movers
     from rmdesk.widgets.row_source import Row
 
 TICK: Final = "✓"
@@ -62,19 +62,21 @@ def mover_columns() -> list[Column]:
 class FigureRows:
     """A `RowSource` over the rows behind a figure. Made in the desk's thread: the sums and keys of many rows take a moment."""
 
-    def __init__(self, line: KpiLine, rows: Sequence[KpiRow], currency: str) -> None:
+    def __init__(self, line: KpiLine, largest: LargestRows, currency: str) -> None:
         """Offer rows.
 
         Args:
             line: the figure.
-            rows: what stands behind it.
+            largest: what stands behind it.
             currency: of rows that are money, also where the figure is a ratio.
         """
         self.line = line
-        self.rows = rows
+        self.rows = rows = largest.rows
+        self.rest = largest.rest
+        self.is_all = largest.is_all
         self.currency = currency
-        self.sum = sum(row.amount for row in rows)
-        self.customers = len({row.customer_id for row in rows})
+        self.sum = sum(row.amount for row in rows) + largest.rest
+        self.customers = largest.customers
         self.ticked: Collection[FigureKey] = ()
         """Selected rows."""
         self._keys: list[FigureKey] = []
@@ -87,24 +89,26 @@ class FigureRows:
 
     @property
     def count(self) -> int:
-        """How many rows there are."""
-        return len(self.rows)
+        """How many rows there are, that of all others included."""
+        return len(self.rows) + (not self.is_all)
 
     @property
     def keys(self) -> Iterable[FigureKey]:
-        """Of all rows, each once."""
+        """Of all rows that are named, each once."""
         return self._places.keys()
 
     def page(self, first: int, n: int) -> Sequence[Row]:
         """Rows `first` … `first + n - 1`."""
-        return [self._row(place) for place in range(first, min(first + n, len(self.rows)))]
+        return [self._row(place) for place in range(first, min(first + n, self.count))]
 
     def key(self, index: int) -> Hashable:
         """What row `index` is about."""
-        return self._keys[index]
+        return self._keys[index] if index < len(self._keys) else NOBODY
 
     def index_of(self, key: Hashable) -> int | None:
         """Where it stands."""
+        if key == NOBODY and not self.is_all:
+            return len(self.rows)
         return self._places.get(key) if isinstance(key, FigureKey) else None
 
     def name_of(self, key: FigureKey) -> str:
@@ -123,6 +127,11 @@ class FigureRows:
         return said(amount, self.line, "exact") if unit == self.line.unit else said_in(amount, unit, self.currency, "exact")
 
     def _row(self, place: int) -> Row:
+        if place >= len(self.rows):
+            name, more, amount, part = (
+                Cell(text, "muted") for text in (_("all others"), _("Enter: show more"), self.said(self.rest), self._part(self.rest))
+            )
+            return ("", name, more, "", "", amount, part)
         row = self.rows[place]
         return (
             Cell(TICK if self._keys[place] in self.ticked else "", "accent"),
@@ -131,8 +140,12 @@ class FigureRows:
             Cell(row.product, "muted"),
             Cell(percent(row.share_ppm), None if row.share_ppm != PPM else "muted"),
             self.said(row.amount),
-            Cell(percent(row.amount * PPM // self.sum, 1) if self.sum > 0 and row.unit != "ppm" else "", "muted"),
+            Cell(self._part(row.amount), "muted"),
         )
+
+    def _part(self, amount: int) -> str:
+        """Its part of all."""
+        return percent(amount * PPM // self.sum, 1) if self.sum > 0 and self.rows[0].unit != "ppm" else ""
 
 
 class MoverRows:

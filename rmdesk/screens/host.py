@@ -243,8 +243,8 @@ class DeskScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
         """`ask` for what may take long in a large book and is not what the page is for: nothing else waits behind it."""
         self.host.figures.ask(self, work, then, topic=topic)
 
-    def ask_to_write(self, work: Callable[[], T], then: Callable[[T], None], *, topic: str = "") -> None:
-        """`ask` for work that changes rows, or needs what changing them needs.
+    def ask_to_write(self, work: Callable[[], T], then: Callable[[T], None], *, topic: str = "", apart: bool = False) -> None:
+        """`ask` for work that changes rows, or needs what changing them needs; `ask_apart` if that takes long.
 
         It waits until the tables' classes have been imported by the one thread that does so: two threads that import modules which
         import each other can get a half-made one.
@@ -255,7 +255,7 @@ class DeskScreen(Screen[ScreenResultType], Generic[ScreenResultType]):
             imported.wait(IMPORT_PATIENCE)
             return work()
 
-        self.ask(patiently, then, topic=topic)
+        (self.ask_apart if apart else self.ask)(patiently, then, topic=topic)
 
     def keys_wait(self) -> None:
         """Let no further key through until what has been asked so far is answered: the next keys are for what comes of it."""

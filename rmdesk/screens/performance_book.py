@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rmdesk.domain.kpi.saying import percent
 from rmdesk.domain.money import Money, format_money
-from rmdesk.i18n import _, current_language
+from rmdesk.i18n import N_, _, current_language
 from rmdesk.screens.sheet import Section, TableColumn, TableSection
 from rmdesk.widgets.cells import Cell
+from rmdesk.widgets.facts import Fact, FactSection
 from rmdesk.widgets.tones import Tone
 
 if TYPE_CHECKING:
     from rmdesk.store.queries.book_balances import BookBalances, Totals
 
+WHY_OTHERS_DIFFER: Final = N_(
+    "Every account once and whole. My customers counts a joint account with each holder, so it shows more; the KPIs count by share and by day."
+)
+
 
 def book_sections(figures: BookBalances) -> list[Section]:
     """The sums of the book in its main currency, and a line for each other one: without rates they can only stand beside."""
     title = _("Balances of the book on {day}, {count} customers").format(day=figures.business_date, count=f"{figures.customers:,}")
-    return [_totals(title, figures.totals), *_others(figures)]
+    return [_totals(title, figures.totals), *_others(figures), FactSection("", (Fact("", Cell(_(WHY_OTHERS_DIFFER), "muted")),))]
 
 
 def _totals(title: str, sums: Totals) -> TableSection:

@@ -93,7 +93,7 @@ class KpiDetail(Vertical):
         line = detail.line
         facts.show([facts_of(line, today, self.size.width - AIR)])
         trend.show(trend_of(detail.trend, line) if detail.trend else None, _("reading …") if detail.trend is None else _("no history yet"))
-        title.update(movers_title(line, detail.movers, against) if line.unit != "ppm" else "", layout=False)
+        title.update(movers_title(line, detail.movers, against, today) if line.unit != "ppm" else "", layout=False)
         nobody = RATIO if line.unit == "ppm" else N_("reading …") if detail.movers is None else N_("Nothing moved it.")
         bars.show(bars_for(detail.movers, line) if detail.movers is not None else lambda _lines: (), _(nobody))
         explained.show(explained_sections(detail.explanation) if detail.explanation is not None else ())
@@ -123,7 +123,7 @@ def _compared(line: KpiLine, today: date) -> Iterable[str]:
     for against in ("previous", "year_before"):
         was = before(line, against, today)
         if was is not None and line.actual is not None:
-            yield f"{compared_with(against, line.period.span)} {said(was, line)} ({signed(line.actual - was, line)})"
+            yield f"{compared_with(line, against, today)} {said(was, line)} ({signed(line.actual - was, line)})"
 
 
 def explained_sections(explanation: Explanation) -> list[Section]:
@@ -135,10 +135,10 @@ def explained_sections(explanation: Explanation) -> list[Section]:
     ]
 
 
-def movers_title(line: KpiLine, movers: Movers | None, against: Against) -> str:
-    """By how much it moved in all, and since when."""
+def movers_title(line: KpiLine, movers: Movers | None, against: Against, today: date | None = None) -> str:
+    """By how much it moved in all, and since when; with `today`, against how many days of then."""
     change = signed(movers.after - movers.before, line) if movers is not None else ""
-    return _("{change} against {before}").format(change=change, before=compared_with(against, line.period.span)).strip()
+    return _("{change} against {before}").format(change=change, before=compared_with(line, against, today)).strip()
 
 
 async def explain(screen: FramedScreen[None], performance: Performance, line: KpiLine) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING
 
 from rmdesk.domain.money import PPM, currency_exponent
@@ -24,12 +25,13 @@ async def export_rows(screen: DeskScreen[None], performance: Performance, line: 
     period = line.period
     at = period.until(screen.host.clock.today())
 
+    @cache
     def make() -> Table:
         return rows_as_table(line, performance.rows(line.code, period.span, at), currency_of_rows(performance, line, at))
 
     about = {"kpi": line.code, "period": period.label()}
     heading = _("Export the rows of {kpi} to").format(kpi=f"{line.name} {period.label()}")
-    await export_table(screen, make, about, heading, f"rmdesk-{line.code}-{period.label().replace(' ', '-')}", path)
+    await export_table(screen, make, about, heading, f"rmdesk-{line.code}-{period.label().replace(' ', '-')}", path, takes_long=True)
 
 
 def currency_of_rows(performance: Performance, line: KpiLine, at: date) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rmdesk.domain.kpi.saying import UNKNOWN, completion_text, mark_of, percent
+from rmdesk.domain.kpi.saying import UNKNOWN, completion_text, mark_of, needed_text, percent
 from rmdesk.domain.money import PPM, divide_half_up
-from rmdesk.i18n import _
-from rmdesk.screens.performance_words import UNMOVED, before, said, signed, tone_of, way_gone
+from rmdesk.i18n import _, current_language
+from rmdesk.screens.performance_words import UNMOVED, Against, before, days_compared, said, signed, tone_of, way_gone
 from rmdesk.screens.words import NONE
 from rmdesk.widgets.cells import Cell
 from rmdesk.widgets.columns import Column
@@ -28,15 +28,15 @@ def kpi_columns() -> list[Column]:
     return [
         Column("mark", "", 1, priority=1),
         Column("name", _("KPI"), 16, priority=1, flex=4, max_width=34),
-        Column("actual", _("Actual"), 10, priority=1, align="end"),
+        Column("actual", _("Actual"), 9, priority=1, align="end"),
         Column("target", _("Target"), 9, priority=2, align="end"),
         Column("completion", _("Done %"), 7, priority=1, align="end"),
         Column("bar", _("{mark} by today").format(mark=MARK), BAR, priority=3),
         Column("gap", _("Missing"), 9, priority=2, align="end"),
         Column("needed", _("Daily need"), 10, priority=4, align="end"),
         Column("proportional", _("By today"), 10, priority=7, align="end"),
-        Column("previous", _("vs prev."), 10, priority=5, align="end"),
-        Column("year", _("vs year"), 10, priority=6, align="end"),
+        Column("previous", _("vs prev."), 8, priority=5, align="end"),
+        Column("year", _("vs year"), 8, priority=6, align="end"),
     ]
 
 
@@ -54,11 +54,20 @@ def kpi_row(line: KpiLine, today: date) -> Row:
         Cell(completion_text(line.completion), tone or "muted"),
         Cell(progress(line.completion, way_gone(line), BAR), tone),
         Cell(said(missing, line), None if missing else "muted"),
-        Cell(said(line.needed, line) if missing else NONE, None if missing and line.needed is not None else "muted"),
+        Cell(
+            needed_text(line, current_language(), money="auto") if missing else NONE,
+            None if missing and line.needed is not None else "muted",
+        ),
         Cell(said(line.proportional, line), "muted"),
-        moved(line, before(line, "previous", today)),
-        moved(line, before(line, "year_before", today)),
+        _moved_since(line, "previous", today),
+        _moved_since(line, "year_before", today),
     )
+
+
+def _moved_since(line: KpiLine, against: Against, today: date) -> str:
+    """By how much it moved; `/20d` behind it where it is compared with 20 days of the earlier period and not with all of it."""
+    text, days = moved(line, before(line, against, today)), days_compared(line, against, today)
+    return text if text == NONE or days is None else f"{text}{_('/{days}d').format(days=days)}"
 
 
 def moved(line: KpiLine, was: int | None) -> str:

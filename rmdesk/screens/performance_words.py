@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from rmdesk.domain.kpi.definitions import FLOWS, Formula
 from rmdesk.domain.kpi.lines import Light
 from rmdesk.domain.kpi.periods import Period, Span
-from rmdesk.domain.kpi.saying import BEHIND, NONE, REACHED, figure_text, is_behind, is_reached, shortfall
+from rmdesk.domain.kpi.saying import BEHIND, NONE, REACHED, figure_text, is_behind, is_reached, is_to_hold, shortfall
 from rmdesk.domain.money import PPM, MoneyUnit, divide_half_up
 from rmdesk.i18n import N_, _, current_language, ngettext
 from rmdesk.widgets import plot_axis
@@ -99,14 +99,25 @@ def short_label(period: Period) -> str:
     return f"{first:%y}-01" if first.month == 1 else str(first.month)
 
 
-def compared_with(against: Against, span: Span) -> str:
-    """What a figure is compared with, in words."""
-    return _(_BEFORE[against][span])
+def compared_with(line: KpiLine, against: Against, today: date | None) -> str:
+    """What a figure is compared with, in words: `the month before`, `22 days of the month before`; None: without how many days of it."""
+    earlier, days = _(_BEFORE[against][line.period.span]), days_compared(line, against, today) if today is not None else None
+    if days is None:
+        return earlier
+    return ngettext("{days} day of {period}", "{days} days of {period}", days).format(days=days, period=earlier)
+
+
+def days_compared(line: KpiLine, against: Against, today: date) -> int | None:
+    """With how many days of the earlier period a figure is compared, None with all of it: what adds up has as many days as are gone."""
+    if line.formula not in FLOWS or line.period.last <= today:
+        return None
+    earlier = line.period.previous() if against == "previous" else line.period.year_before()
+    return min(line.period.elapsed(today), earlier.days)
 
 
 def before(line: KpiLine, against: Against, today: date) -> int | None:
     """The figure that this one is compared with: of balances, averages and ratios the whole earlier period, of what adds up as many days."""
-    is_running = line.period.last > today and line.formula in FLOWS
+    is_running = days_compared(line, against, today) is not None
     if against == "previous":
         return line.previous_to_date if is_running else line.previous
     return line.year_before_to_date if is_running else line.year_before
@@ -169,8 +180,8 @@ def needs(line: KpiLine, today: date) -> list[str]:
     left = line.period.days - line.period.elapsed(today)
     if line.needed is None or left <= 0 or line.gap is None or line.gap <= 0:
         return []
-    return [
-        ngettext("{amount} a day for {days} more day", "{amount} a day for {days} more days", left).format(
-            amount=said(line.needed, line), days=left
-        )
-    ]
+    if is_to_hold(line):
+        text = ngettext("hold {amount} on {days} more day", "hold {amount} on each of {days} more days", left)
+    else:
+        text = ngettext("bring {amount} a day for {days} more day", "bring {amount} a day for {days} more days", left)
+    return [text.format(amount=said(line.needed, line), days=left)]

@@ -24,11 +24,11 @@ from rmdesk.screens.card_beside import CARD_DELAY, CARD_FROM
 from rmdesk.screens.choices import PickScreen
 from rmdesk.screens.deciding import AtIssue, Decides
 from rmdesk.screens.list_home import RowKey
-from rmdesk.screens.reason_words import care_words, money_text
+from rmdesk.screens.reason_words import care_words
+from rmdesk.screens.reminder_list import ReminderRows, columns, columns_for, key_of
 from rmdesk.screens.reminder_words import value_name
 from rmdesk.screens.sheet import Section, Sheet
 from rmdesk.screens.with_customer import AtHand
-from rmdesk.screens.words import short_date
 from rmdesk.widgets.cells import Cell
 from rmdesk.widgets.columns import Column
 from rmdesk.widgets.facts import Fact, Facts, FactSection
@@ -37,11 +37,9 @@ from rmdesk.widgets.row_source import Row
 from rmdesk.widgets.row_table import RowTable
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from rmdesk.clock import Clock
-    from rmdesk.reminders.agenda import Listed
     from rmdesk.reminders.explaining import Explanation, WhyNot
+    from rmdesk.reminders.listing import Listed
 
 VIEWS: Final = {"waiting": N_("Waiting"), "decided": N_("Put off or closed"), "ended": N_("Ended")}
 """What can be looked at, in the order of the keys."""
@@ -74,6 +72,8 @@ class RemindersScreen(Decides[list["Listed"]]):
         self._rule = ""
         """Only this rule's; empty: all."""
         self._listed: list[Listed] = []
+        self._kept: tuple[list[Listed], tuple[str, str], list[Listed]] | None = None
+        """What `_in_view` found last."""
         self._chosen: dict[str, Listed] = {}
         """Reminders by id; decisions are about these, if there are any."""
         self._shown: str | None = None
@@ -102,31 +102,25 @@ class RemindersScreen(Decides[list["Listed"]]):
             head.append(_("{count} selected").format(count=f"{len(self._chosen):,}"))
         return [FactSection(" · ".join(head), (Fact("", Cell("".join(parts), "strong")),))]
 
-    def _in_view(self, listed: Sequence[Listed]) -> list[Listed]:
-        found = [one for one in listed if not self._rule or one.reason.rule == self._rule]
-        if self._view == "ended":
-            return found
-        return [one for one in found if (one.reason.state in WAITING) == (self._view == "waiting")]
+    def _in_view(self, listed: list[Listed]) -> list[Listed]:
+        """Those of the view and the rule; looked for once, as a list may be long."""
+        of = (self._view, self._rule)
+        if self._kept is None or self._kept[0] is not listed or self._kept[1] != of:
+            found = [one for one in listed if not self._rule or one.rule == self._rule]
+            if self._view != "ended":
+                found = [one for one in found if (one.state in WAITING) == (self._view == "waiting")]
+            self._kept = (listed, of, found)
+        return self._kept[2]
 
     def columns(self) -> list[Column]:
-        """Mark of a selected one, day, customer, what it says, state, money at stake."""
-        return [
-            Column("mark", "", 1, priority=2),
-            Column("day", _("Day"), 10, priority=1),
-            Column("customer", _("Name"), 12, priority=1, flex=1, max_width=24),
-            Column("text", _("Why"), 20, priority=1, flex=4),
-            Column("state", _("State"), 16, priority=3, flex=1, max_width=24),
-            Column("stake", _("At stake"), 9, priority=4, align="end"),
-        ]
+        """Those of the list."""
+        return columns()
 
     def rows(self, figures: list[Listed]) -> list[tuple[RowKey, Row]]:
-        """Those of the view."""
-        self._listed = figures
-        today = self.host.clock.today()
-        return [
-            (RowKey(one.reason.id, one.reason.customer_id, one.name), _cells(one, today, is_selected=one.reason.id in self._chosen))
-            for one in self._in_view(figures)
-        ]
+        """All of the view at once; the page itself draws them from `ReminderRows`."""
+        found = self._in_view(figures)
+        rows = ReminderRows(found, self.host.clock.today(), self._chosen)
+        return list(zip(map(key_of, found), rows.page(0, len(found)), strict=True))
 
     @property
     def nothing(self) -> str:
@@ -135,9 +129,13 @@ class RemindersScreen(Decides[list["Listed"]]):
 
     def show_figures(self, figures: list[Listed]) -> None:
         """Show the list; beside an empty one nothing. What left the view is no longer selected."""
-        self._chosen = {one.reason.id: one for one in self._in_view(figures) if one.reason.id in self._chosen}
-        super().show_figures(figures)
-        if not self._in_view(figures):
+        self._listed, found = figures, self._in_view(figures)
+        self._chosen = {one.id: one for one in found if one.id in self._chosen} if self._chosen else {}
+        self.query_one("#summary", Sheet).show(self.summary(figures))
+        table = self.query_one(RowTable)
+        table.set_columns(columns_for(found))
+        table.set_source(ReminderRows(found, self.host.clock.today(), self._chosen), empty=self.nothing)
+        if not found:
             self._shown = None
             self._facts.show(())
 
@@ -158,7 +156,7 @@ class RemindersScreen(Decides[list["Listed"]]):
 
     def _show_explanation(self, found: Explanation) -> None:
         if found.id == self._shown:
-            reason = next((one.reason for one in self._listed if one.reason.id == found.id), None)
+            reason = next((one.reason for one in self._listed if one.id == found.id), None)
             care = care_words(reason, self.host.clock.today()) if reason is not None else ""
             self._facts.show(explanation_sections(found, self.host.clock, care))
 
@@ -166,7 +164,7 @@ class RemindersScreen(Decides[list["Listed"]]):
 
     def _at(self) -> Listed | None:
         key = self.query_one(RowTable).cursor_key
-        return next((one for one in self._listed if isinstance(key, RowKey) and one.reason.id == key.id), None)
+        return next((one for one in self._listed if isinstance(key, RowKey) and one.id == key.id), None)
 
     def at_issue(self) -> AtIssue | None:
         """The selected reminders, else the one under the cursor."""
@@ -184,7 +182,7 @@ class RemindersScreen(Decides[list["Listed"]]):
     def customer_at_hand(self) -> AtHand | None:
         """The customer under the cursor, at this reminder."""
         one = self._at()
-        return AtHand(one.reason.customer_id, one.name, one.reason.id) if one is not None else None
+        return AtHand(one.customer_id, one.name, one.id) if one is not None else None
 
     def action_select(self) -> None:
         """Select the reminder under the cursor, or no longer, and go on to the next."""
@@ -192,14 +190,14 @@ class RemindersScreen(Decides[list["Listed"]]):
         if one is None or table.cursor_index is None:
             return
         following = table.cursor_index + 1
-        if self._chosen.pop(one.reason.id, None) is None:
-            self._chosen[one.reason.id] = one
+        if self._chosen.pop(one.id, None) is None:
+            self._chosen[one.id] = one
         self.show_figures(self._listed)
         table.move_to(following)
 
     def action_select_all(self) -> None:
         """Select everything in the view; if it all is, nothing."""
-        shown = {one.reason.id: one for one in self._in_view(self._listed)}
+        shown = {one.id: one for one in self._in_view(self._listed)}
         self._chosen = {} if shown.keys() == self._chosen.keys() else shown
         self.show_figures(self._listed)
 
@@ -215,7 +213,7 @@ class RemindersScreen(Decides[list["Listed"]]):
 
     def action_rule(self) -> None:
         """Choose a rule."""
-        counted = {one.reason.rule for one in self._listed}
+        counted = {one.rule for one in self._listed}
         options = [(_("All rules"), ""), *((title, code) for code, title in rule_titles().items() if code in counted)]
         self.app.push_screen(PickScreen(_("Which rule?"), options), self._choose_rule)
 
@@ -268,17 +266,3 @@ def _state(decision: str) -> str:
     if decision == Decision.TAKEN_BACK:
         return _("taken back")
     return state_name(State(decision)) if decision in {state.value for state in State} else decision
-
-
-def _cells(one: Listed, today: date, *, is_selected: bool) -> Row:
-    reason = one.reason
-    overdue = reason.event_on < today
-    care = care_words(reason, today)
-    return (
-        Cell("✓" if is_selected else "", "accent"),
-        Cell(short_date(reason.event_on, today), "warn" if overdue else None),
-        one.name,
-        reason.text,
-        Cell(f"▶ {care}" if care else state_name(reason.state), "muted"),
-        money_text(reason.stake),
-    )

@@ -30,7 +30,8 @@ class Reminding:
         """Runs in the thread for chores."""
         from rmdesk.reminders.engine import Engine
 
-        return Engine(desk.reminders, self._host.home, self._host.clock, self._work, self._tell, self._complain)
+        host = self._host
+        return Engine(desk.reminders, host.home, host.clock, self._work, self._tell, self._complain, desk.groups.put_down_today)
 
     def _start(self, desk: Desk, engine: Engine) -> None:
         if self._host.is_open and self._host.desk is desk:

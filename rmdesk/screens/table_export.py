@@ -17,9 +17,16 @@ if TYPE_CHECKING:
 
 
 async def export_table(
-    screen: DeskScreen[None], make: Callable[[], Table], about: Mapping[str, object], heading: str, name: str, path: str = ""
+    screen: DeskScreen[None],
+    make: Callable[[], Table],
+    about: Mapping[str, object],
+    heading: str,
+    name: str,
+    path: str = "",
+    *,
+    takes_long: bool = False,
 ) -> None:
-    """Ask where to and write what `make` gives; runs in the desk's thread.
+    """Ask where to and write what `make` gives; runs in the desk's thread, unless it takes long.
 
     Args:
         screen: the page.
@@ -28,18 +35,19 @@ async def export_table(
         heading: the question.
         name: of the proposed file, without its ending.
         path: where to, if that was said already.
+        takes_long: in a large book; then no question waits for it.
     """
 
     def write(where: str, existing: Existing) -> Path:
         return screen.desk.exports.write(make(), where, about, existing)
 
     if path:
-        write_to(screen, write, path, title=_("Table exported"))
+        write_to(screen, write, path, title=_("Table exported"), takes_long=takes_long)
         return
     note = _("The ending says the format: .csv, .xlsx (Excel), .md (Markdown). Each export is written to the audit log.")
 
     def named(where: str | None) -> None:
         if where is not None:
-            write_to(screen, write, where, title=_("Table exported"))
+            write_to(screen, write, where, title=_("Table exported"), takes_long=takes_long)
 
     await screen.app.push_screen(OneLineScreen(heading, f"~/{name}.csv", note=note), named)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rmdesk.i18n import _
 from rmdesk.screens.choices import PickScreen
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     Write = Callable[[str, Existing], Path]
     """Writes to a path, and says where that is; raises `FileThere` where a file is that may not be replaced."""
+
+SAID_AFTER: Final = 1.0
+"""Seconds after which what takes long says that it is under way."""
 
 
 async def write_document(screen: DeskScreen[None], document: Callable[[], Document], name: str) -> None:
@@ -41,8 +45,11 @@ async def write_paper(screen: DeskScreen[None], forms: Sequence[Letter[str]], na
     await screen.app.push_screen(LetterScreen[str](_("Print, export"), forms), chosen)
 
 
-def write_to(screen: DeskScreen[None], write: Write, path: str, existing: Existing = "keep", *, title: str = "") -> None:
-    """Write to `path`, after asking if a file is there; say where it is, below `title`."""
+def write_to(
+    screen: DeskScreen[None], write: Write, path: str, existing: Existing = "keep", *, title: str = "", takes_long: bool = False
+) -> None:
+    """Write to `path`, after asking if a file is there; say where it is, below `title`. What `takes_long` keeps no question waiting."""
+    ended = threading.Event()
 
     def work() -> Path | None:
         from rmdesk.store.export_file import FileThere
@@ -51,10 +58,16 @@ def write_to(screen: DeskScreen[None], write: Write, path: str, existing: Existi
             return write(path, existing)
         except FileThere:
             return None
+        finally:
+            ended.set()
+
+    def say_so() -> None:
+        if not ended.is_set():
+            screen.app.notify(_("It is being written; you can go on working."), title=title, timeout=4, markup=False)
 
     def replacing(answer: str | None) -> None:
         if answer == "replace":
-            write_to(screen, write, path, "replace", title=title)
+            write_to(screen, write, path, "replace", title=title, takes_long=takes_long)
 
     def done(where: Path | None) -> None:
         if where is None:
@@ -63,7 +76,9 @@ def write_to(screen: DeskScreen[None], write: Write, path: str, existing: Existi
         else:
             screen.app.notify(str(where), title=title or _("Written"), timeout=6, markup=False)
 
-    screen.ask_to_write(work, done)
+    if takes_long:
+        screen.after(SAID_AFTER, say_so)
+    screen.ask_to_write(work, done, apart=takes_long)
 
 
 __all__ = ["write_document", "write_paper", "write_to"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from rmdesk.clock import Clock
 from rmdesk.domain.contact_codes import Channel
@@ -17,6 +18,7 @@ from rmdesk.errors import InvalidValue, NotFound
 from rmdesk.i18n import _
 from rmdesk.store import reminder_decisions
 from rmdesk.store.batches import MadeBatch, MadeEdit, last_batches
+from rmdesk.store.care import must_be_mine
 from rmdesk.store.connection import Connection
 from rmdesk.store.contact_known import Known, OpenOffer, known_of
 from rmdesk.store.contact_rows import ContactRows, Occasion, goes_on_with, tables_of
@@ -69,14 +71,26 @@ class LastLog:
     contact_id: str
     line: str
     batch: MadeBatch
-    before: MadeBatch | None = None
-    """What was recorded by the line that this one corrects; None if it corrects none."""
+    before: LastLog | None = None
+    """The line that this one corrects; None if it corrects none."""
+
+    @cached_property
+    def made(self) -> list[MadeEdit]:
+        """Its edits, without those that took back what the lines before had made: they are right whatever the line says."""
+        return [edit for edit in self.batch.edits if not any(_takes_back(edit, was) for was in self.left)]
+
+    @cached_property
+    def left(self) -> list[MadeEdit]:
+        """What the lines that it corrects have made, until it was recorded."""
+        before = self.before
+        if before is None:
+            return []
+        return [*(was for was in before.left if not any(_takes_back(edit, was) for edit in before.batch.edits)), *before.made]
 
     @property
-    def made(self) -> list[MadeEdit]:
-        """Its edits, without those that took back what the line before had set: they are right whatever the line says."""
-        undone = self.before.edits if self.before is not None else []
-        return [edit for edit in self.batch.edits if not any(_takes_back(edit, was) for was in undone)]
+    def lines(self) -> list[LastLog]:
+        """The line and those that it corrects, the newest first."""
+        return [self, *(self.before.lines if self.before is not None else ())]
 
 
 def preview(
@@ -145,6 +159,7 @@ def _understood(
 ) -> tuple[QuickLog, Known]:
     if db.execute("SELECT 1 FROM customer WHERE id = ? AND deleted_at IS NULL", (customer_id,)).fetchone() is None:
         raise NotFound(_("This customer is not in your book."))
+    must_be_mine(db, customer_id)
     known = known_of(db, customer_id, today, replaced)
     return parse(line, today, maturity=known.maturity, currency=known.currency, default_channel=channel), known
 
@@ -156,34 +171,40 @@ def last_log(replica: Replica, customer_id: str, today: date) -> LastLog | None:
     """The last line recorded about this customer on the business date by this desk, unless it was taken back; None if there is none."""
     with replica.reading() as db:
         batches = last_batches(db)
-    taken_back = {batch.undoes for batch in batches if batch.undoes}
+    taken_back: set[str] = set()
+    for batch in batches:
+        if batch.undoes and batch.id not in taken_back:  # or it was done again
+            taken_back.add(batch.undoes)
     for batch in batches:
         for edit in batch.edits:
             if edit.table == "contact" and edit.op == "insert" and edit.customer_id == customer_id and batch.id not in taken_back:
                 on_day = edit.fields.get("business_date", (None, None))[1] == today.isoformat()
-                if not on_day or batch.undoes:
-                    return None
-                return LastLog(edit.row_id, str(edit.fields["content"][1]), batch, _made_with(batches, edit.fields.get("corrects_id")))
+                return _log_of(batches, batch, edit) if on_day and not batch.undoes else None
     return None
 
 
-def _made_with(batches: Sequence[MadeBatch], corrects: tuple[object, object] | None) -> MadeBatch | None:
-    """The batch that recorded the contact that another one corrects."""
-    contact = corrects[1] if corrects is not None else None
-    found = (batch for batch in batches for edit in batch.edits if edit.row_id == contact and edit.op == "insert")
-    return next(found, None)
+def _log_of(batches: Sequence[MadeBatch], batch: MadeBatch, contact: MadeEdit) -> LastLog:
+    """The line that added a contact, with those that it corrects."""
+    corrects = contact.fields.get("corrects_id", (None, None))[1]
+    found = ((one, edit) for one in batches for edit in one.edits if edit.row_id == corrects and edit.op == "insert")
+    before = next(found, None) if corrects else None
+    return LastLog(contact.row_id, str(contact.fields["content"][1]), batch, _log_of(batches, *before) if before else None)
 
 
 def _takes_back(edit: MadeEdit, was: MadeEdit) -> bool:
-    """Whether an edit changed again just what another one had set."""
-    same = edit.op == "update" and (edit.table, edit.row_id) == (was.table, was.row_id)
-    return same and all(field in was.fields and was.fields[field][1] == old for field, (old, _new) in edit.fields.items())
+    """Whether an edit changed again just what another one had set, or removed what it had added."""
+    if edit.op != "update" or (edit.table, edit.row_id) != (was.table, was.row_id):
+        return False
+    if edit.removed and was.op == "insert":
+        return True
+    return all(field in was.fields and was.fields[field][1] == old for field, (old, _new) in edit.fields.items())
 
 
 def correct(edits: Edits, replica: Replica, customer_id: str, line: str, clock: Clock, occasion: Occasion | None = None) -> Logged:
     """Replace the last line about this customer: a contact that corrects the old one, and what the new line says instead of what the old one made.
 
-    The old contact stays and is marked as corrected. A task or opportunity that was worked on since is kept and linked, not made again.
+    The old contact stays and is marked as corrected. A task or opportunity that was worked on since is kept and linked, not made again,
+    also if an earlier correction kept it.
 
     Raises:
         InvalidValue: the line is empty. NotFound: nothing was recorded about this customer today. DiskFull: nothing was saved.
@@ -194,15 +215,19 @@ def correct(edits: Edits, replica: Replica, customer_id: str, line: str, clock: 
     how = occasion or Occasion()
     parsed, known = _read(replica, customer_id, line, clock, how.channel, last)
     reopens = how.ending is not None and how.ending.if_reached and not parsed.reached
+    ended = next((log for log in last.lines if any(map(_ends, log.made))), last)
+    wanted = [(edit, last.batch.at) for edit in last.made if edit.table not in _LASTING and not _ends(edit)]
+    wanted += [(edit, ended.batch.at) for edit in ended.made if reopens and _ends(edit)]
     with replica.reading() as db:
-        made = [(edit, _modified(db, edit)) for edit in last.made if edit.table not in _LASTING and (reopens or not _ends(edit))]
+        made = [(edit, _modified(db, edit), at) for edit, at in wanted]
+        kept = {edit.table: edit.row_id for edit in last.left if _adds(edit) and _modified(db, edit)}
         task, days = _task_of(db, how), working_calendar(db).days
     begun = [edit for edit in last.batch.edits if edit.table == reminder_decisions.TABLE and not reminder_decisions.is_withdrawal(edit)]
-    since = {edit.row_id for edit, at in made if edit.table in _MADE_ALONE and at != last.batch.at}
-    kept = {edit.table: edit.row_id for edit, at in made if edit.row_id in since and edit.op == "insert" and at and not _ends(edit)}
+    since = {edit.row_id for edit, now, at in made if edit.table in _MADE_ALONE and now != at}
+    kept |= {edit.table: edit.row_id for edit, now, _at in made if edit.row_id in since and now and _adds(edit)}
     with edits.batch() as batch:
-        for edit, at in reversed(made):
-            if at and edit.row_id not in since and not _joins(edit, kept):
+        for edit, now, _at in reversed(made):
+            if now and edit.row_id not in since and not _joins(edit, kept):
                 take_back(batch, edit)
         for edit in begun:
             take_back(batch, edit)
@@ -216,6 +241,11 @@ def _modified(db: Connection, edit: MadeEdit) -> str:
     """When a row was last changed; nothing if it is gone."""
     row = db.execute(f"SELECT modified_at FROM {quoted(edit.table)} WHERE id = ? AND deleted_at IS NULL", (edit.row_id,)).fetchone()
     return "" if row is None else str(row[0])
+
+
+def _adds(edit: MadeEdit) -> bool:
+    """Whether the edit added a row that the line speaks of, and that others may work on."""
+    return edit.table in _MADE_ALONE and edit.op == "insert" and not _ends(edit)
 
 
 def _ends(edit: MadeEdit) -> bool:

@@ -127,13 +127,13 @@ class ContactRows:
             self._tie(contact=contact, opportunity=opportunity)
         if requirement:
             self._tie(contact=contact, requirement=requirement)
-        if opportunity and requirement and not {"opportunity", "requirement"} <= set(self.kept):
+        if opportunity and requirement:
             self._tie(opportunity=opportunity, requirement=requirement)
         for activity in dict.fromkeys(one for one in (task, *occasion.task_ids) if one):
             self._tie(activity=activity, contact=contact)
-        if task and opportunity and not {"activity", "opportunity"} <= set(self.kept):
+        if task and opportunity:
             self._tie(activity=task, opportunity=opportunity)
-        if task and requirement and not {"activity", "requirement"} <= set(self.kept):
+        if task and requirement:
             self._tie(activity=task, requirement=requirement)
 
     def _tie(self, **ends: str) -> None:

@@ -19,6 +19,7 @@ from rmdesk.store.field_edits import field_value
 from rmdesk.store.history import as_json
 from rmdesk.store.policy import KEPT_BY_SYSTEM
 from rmdesk.store.replica import Replica
+from rmdesk.store.tables import is_private
 from rmdesk.store.tables.base import moment_text
 from rmdesk.store.wire import Wire, quoted, shape
 
@@ -94,14 +95,14 @@ def reapply(edits: Edits, replica: Replica, counter: int) -> str:
 
 
 def discard(edits: Edits, replica: Replica, counter: int, clock: Clock) -> None:
-    """Let an edit go that the center did not take. What it said stays in the audit trail.
+    """Let an edit go that the center did not take. What it said stays in the audit trail; of a private row only which fields, for others read that.
 
     Raises:
         NotFound: no such edit waits.
     """
     with replica.reading() as db:
         table, row_id, op, fields, _customer, reason = _kept(db, counter)
-    said = {"op": op, "reason": reason, "fields": {field: value for field, (_base, value) in fields.items()}}
+    said = {"op": op, "reason": reason, "fields": {field: None if is_private(table) else value for field, (_base, value) in fields.items()}}
     event: dict[str, Wire] = {
         "owner_id": edits.author,
         "event": "discard_edit",

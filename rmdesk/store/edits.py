@@ -20,6 +20,7 @@ from rmdesk.errors import IntegrityError, InvalidValue, NotAllowed, NotFound
 from rmdesk.i18n import _
 from rmdesk.store import settings
 from rmdesk.store.batches import MadeEdit, keep_batch
+from rmdesk.store.care import Care
 from rmdesk.store.changes import Changed
 from rmdesk.store.connection import Connection, explained
 from rmdesk.store.history import history_id, history_image
@@ -103,6 +104,7 @@ class Batch:
         self._tables: set[str] = set()
         self._rows: set[str] = set()
         self._customers: set[str] = set()
+        self._care = Care(connection, author, self._image)
 
     def insert(self, table: str, values: Mapping[str, Wire], *, row_id: str | None = None) -> str:
         """Add a row and give its id: a new UUIDv7, or `row_id` where the id must follow from what the row is about.
@@ -126,7 +128,7 @@ class Batch:
                 raise NotAllowed(_("A row may only be filed under your own name."))
         if issubclass(of.model, BusinessRow):
             image.update(registered_at=self._clock.today().isoformat(), modified_at=self._at, modified_by=self._author)
-        self._must_supervise(of, image)
+        self._must_be_let(of, image)
         for column in of.required:
             check_value(of, column, image[column])
         before = self._image(of, row_id) if row_id else None
@@ -140,6 +142,10 @@ class Batch:
         }
         self._record(of, image, "insert", sent, before)
         return str(image["id"])
+
+    def may_tell_of(self, customer_id: str) -> bool:
+        """Whether the author may write about a customer; a supervisor reads about the team's. See `store.care`."""
+        return self._care.is_mine(customer_id)
 
     def holds(self, table: str, row_id: str) -> bool:
         """Whether a row is here, also one that this batch has added, and was not taken back."""
@@ -169,7 +175,7 @@ class Batch:
         after: Image = {**before, **{field: new for field, (_old, new) in changes.items()}}
         if issubclass(of.model, BusinessRow):
             after.update(modified_at=self._at, modified_by=self._author)
-        self._must_supervise(of, after)
+        self._must_be_let(of, after)
         written = [field for field in of.columns if before[field] != after[field]]
         with self._rules_of(of):
             self._db.execute(
@@ -216,7 +222,7 @@ class Batch:
 
     def _set_removed(self, of: Shape, before: Image, stamp: Wire) -> None:
         after: Image = {**before, REMOVED: stamp, "modified_at": self._at, "modified_by": self._author}
-        self._must_supervise(of, after)
+        self._must_be_let(of, after)
         with self._rules_of(of):
             self._db.execute(
                 f"UPDATE {quoted(of.name)} SET deleted_at = ?, modified_at = ?, modified_by = ? WHERE id = ?",
@@ -227,6 +233,11 @@ class Batch:
     def _must_be_mine(self, image: Image) -> None:
         if image.get("owner_id") not in (None, "", self._author):
             raise NotAllowed(_("Only {person} may take this back.").format(person=self._name_of(str(image["owner_id"]))))
+
+    def _must_be_let(self, of: Shape, image: Image) -> None:
+        """Pass if the center would not refuse the change because of whose row it is."""
+        self._care.check(of, image)
+        self._must_supervise(of, image)
 
     def _must_supervise(self, of: Shape, image: Image) -> None:
         """Pass if the author may set what belongs to somebody of their team, where the table is for supervisors to keep; see `check_supervised`."""

@@ -16,6 +16,7 @@ from rmdesk.domain.identity import mask_account, mask_id
 from rmdesk.domain.phones import mask_phone
 from rmdesk.errors import InvalidValue, NotFound
 from rmdesk.i18n import _
+from rmdesk.store.care import must_be_mine
 from rmdesk.store.connection import Connection
 from rmdesk.store.edits import Batch, Edits
 from rmdesk.store.field_kinds import choices_of, field_kind
@@ -229,6 +230,7 @@ def _point_of(db: Connection, customer_id: str, kind: PointKind) -> Image | None
 def _current(db: Connection, customer_id: str) -> dict[str, Image | None]:
     if db.execute("SELECT 1 FROM customer WHERE id = ? AND deleted_at IS NULL", (customer_id,)).fetchone() is None:
         raise NotFound(_("This customer is not in your book."))
+    must_be_mine(db, customer_id)
     return {table: _row_of(db, table, customer_id) for table in (*_PROFILES, "preference")}
 
 

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 AS_OF: Final = "figures_of"
 MAIN_CURRENCY: Final = "main_currency"
+SOME_BEGIN_LATER: Final = "customers_begin_later"
+"""Setting: not empty if there are customers whose relationship begins after the business date; so lists need not look."""
 DEFAULT_CURRENCY: Final = "CNY"
 TREND_STEP: Final = 5
 """Days between two points of the trend."""
@@ -150,7 +152,7 @@ _FIGURES_SQL: Final = f"""
     LEFT JOIN reached ON reached.customer_id = c.id
     LEFT JOIN planned ON planned.customer_id = c.id
     LEFT JOIN ending ON ending.customer_id = c.id
-    WHERE c.deleted_at IS NULL
+    WHERE c.deleted_at IS NULL AND (c.opened IS NULL OR c.opened <= :day)
 """
 
 _WANTED: Final = "json_each(:customers) AS w"
@@ -176,11 +178,16 @@ _OF_SOME: Final = _FIGURES_SQL.format(
 """Follows the customer_id indexes from the customers that are asked for."""
 
 
+_LATER_SQL: Final = "SELECT EXISTS (SELECT 1 FROM customer AS c NOT INDEXED WHERE c.opened > :day)"
+_SOME_LATER_SQL: Final = f"SELECT EXISTS (SELECT 1 FROM {_WANTED} CROSS JOIN customer AS c ON c.id = w.value WHERE c.opened > :day)"
+
+
 def refresh(conn: Connection, business_date: date, customer_ids: Collection[str] | None = None) -> None:
     """Work out the figures as of `business_date`, within the caller's transaction: of everybody, or of `customer_ids`.
 
-    Customers that are deleted or have left the replica lose their line. The figures of all customers are always of one day: if
-    `customer_ids` are given but the others' figures are of another day, everybody's are worked out. The facts of the KPIs follow along.
+    Customers that are deleted or have left the replica lose their line; those whose relationship begins later have none yet. The figures of
+    all customers are always of one day: if `customer_ids` are given but the others' figures are of another day, everybody's are worked out.
+    The facts of the KPIs follow along.
     """
     (cache,) = conn.execute("PRAGMA cache_size").fetchone()
     conn.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")  # before the facts: both read the same rows
@@ -192,10 +199,14 @@ def refresh(conn: Connection, business_date: date, customer_ids: Collection[str]
         conn.execute(_OF_EVERYBODY, {**_days(business_date), "main": main})
         settings.put(conn, MAIN_CURRENCY, main)
         settings.put(conn, AS_OF, day)
+        (later,) = conn.execute(_LATER_SQL, {"day": day}).fetchone()
+        settings.put(conn, SOME_BEGIN_LATER, "1" if later else "")
     elif customer_ids:
         wanted = json.dumps(sorted(set(customer_ids)))
         conn.execute("DELETE FROM customer_figure WHERE customer_id IN (SELECT value FROM json_each(?))", (wanted,))
         conn.execute(_OF_SOME, {**_days(business_date), "main": settings.get(conn, MAIN_CURRENCY, DEFAULT_CURRENCY), "customers": wanted})
+        if conn.execute(_SOME_LATER_SQL, {"day": day, "customers": wanted}).fetchone()[0]:
+            settings.put(conn, SOME_BEGIN_LATER, "1")
     conn.execute(f"PRAGMA cache_size={cache}")
 
 

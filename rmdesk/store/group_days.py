@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from rmdesk.domain.ids import id_from_key
 from rmdesk.errors import InvalidValue
+from rmdesk.store.policy import keyed_id
 from rmdesk.store.queries.groups import rows_of_rule
 
 if TYPE_CHECKING:
@@ -26,12 +26,17 @@ _GROUPS: Final = """
     FROM customer_group AS g
     WHERE g.kind = 'time' AND g.rule <> '' AND g.owner_id = :me AND g.deleted_at IS NULL
         AND NOT EXISTS (SELECT 1 FROM group_member_day AS m WHERE m.group_id = g.id AND m.date = :day)
+        AND NOT EXISTS (SELECT 1 FROM sync_cursor WHERE position_table <> '')
+        AND NOT EXISTS (SELECT 1 FROM setting WHERE name = 'stale' AND value <> '[]')
     ORDER BY g.name
 """
+"""Of a book that is still being filled, or whose figures lag behind its rows, nobody can say yet whom a rule lets through."""
 
 
 def put_down(edits: Edits, replica: Replica, today: date) -> int:
     """Put down the members of this person's time groups for `today`, unless that was done; how many rows were added.
+
+    Of the customers on a supervisor's desk only their own are put down.
 
     A group with a rule that cannot be read, or that lets through more than `MOST`, is passed over: the list of groups says why.
 
@@ -45,9 +50,9 @@ def put_down(edits: Edits, replica: Replica, today: date) -> int:
         return 0
     with edits.batch() as batch:
         for group, customers in wanted:
-            for customer in customers:
+            for customer in filter(batch.may_tell_of, customers):
                 values = {"group_id": group, "customer_id": customer, "date": today.isoformat()}
-                batch.insert(TABLE, values, row_id=id_from_key(TABLE, group, f"{customer}/{today.isoformat()}"))
+                batch.insert(TABLE, values, row_id=keyed_id(TABLE, values))
                 added += 1
     return added
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from rmdesk.domain.filter_line import narrowed, parse
-from rmdesk.domain.ids import id_from_key
 from rmdesk.errors import InvalidValue, NotFound
 from rmdesk.i18n import _
+from rmdesk.store.policy import keyed_id
 from rmdesk.store.queries.groups import vocabulary
 from rmdesk.store.wire import shape
 
@@ -120,7 +120,7 @@ def _join(batch: Batch, replica: Replica, group: str, customer: str) -> bool:
 
 
 def _member_id(group: str, customer: str) -> str:
-    return id_from_key(_MEMBER, group, customer)
+    return keyed_id(_MEMBER, {"group_id": group, "customer_id": customer})
 
 
 def _must_be_fixed(replica: Replica, group: str) -> None:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from rmdesk.domain.ids import id_from_key
 from rmdesk.errors import InvalidValue, NotFound
 from rmdesk.i18n import _
 from rmdesk.store.connection import Connection
 from rmdesk.store.edits import Batch, Edits
+from rmdesk.store.policy import LINKED, keyed_id
 from rmdesk.store.replica import Replica
 from rmdesk.store.wire import Wire, quoted, shape
 
@@ -24,17 +24,7 @@ class Tie(NamedTuple):
     second: str
 
 
-TIES: Final = {
-    frozenset((first, second)): Tie(f"{first}_{second}", first, second)
-    for first, second in (
-        ("opportunity", "requirement"),
-        ("contact", "opportunity"),
-        ("activity", "opportunity"),
-        ("contact", "requirement"),
-        ("activity", "requirement"),
-        ("activity", "contact"),
-    )
-}
+TIES: Final = {frozenset((first, second)): Tie(f"{first}_{second}", first, second) for first, second in LINKED}
 
 
 def tie(edits: Edits, replica: Replica, one: tuple[str, str], other: tuple[str, str]) -> str:
@@ -73,7 +63,7 @@ def tied(batch: Batch, one: tuple[str, str], other: tuple[str, str]) -> tuple[st
 
 
 def _pair(link: Tie, ends: dict[str, str]) -> str:
-    return id_from_key(link.table, "pair", f"{ends[link.first]}/{ends[link.second]}")
+    return keyed_id(link.table, {f"{table}_id": row_id for table, row_id in ends.items()})
 
 
 def _customer(db: Connection, table: str, row_id: str) -> str | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Final
 
+from rmdesk.domain.ids import id_from_key
 from rmdesk.domain.kpi.periods import Period, Span
 from rmdesk.errors import InvalidValue, NotAllowed
 from rmdesk.i18n import _
@@ -25,8 +26,57 @@ PROSPECT: Final = frozenset(
     {"customer_no", "kind", "status", "name", "search_name", "id_type", "id_number", "branch_id", "opened", "remarks"}
 )
 """What a desk may say of a customer it creates."""
+_UUID: Final = 36
+_VERSION: Final = 14
+"""How long a UUID is, and where it tells its version: 7 in the ids of people's rows, which nobody can foretell, 5 and 8 in those that follow from a key."""
+LINKED: Final = (
+    ("opportunity", "requirement"),
+    ("contact", "opportunity"),
+    ("activity", "opportunity"),
+    ("contact", "requirement"),
+    ("activity", "requirement"),
+    ("activity", "contact"),
+)
+"""Which tables are linked with each other; the table of the links has both names."""
 _ON_A_DESK: Final = frozenset({Editor.RM, Editor.SUPERVISOR})
 """Who edits tables on a desk."""
+
+
+_KEYS: Final[Mapping[str, Callable[[Mapping[str, Wire]], tuple[object, str]]]] = {
+    "reminder_override": lambda row: ("desk", f"{row['owner_id']}/{row['rule']}/{row['parameter']}"),
+    "work_log": lambda row: ("desk", f"{row['owner_id']}/{row['period']}/{row['work_date']}"),
+    "group_member": lambda row: (row["group_id"], str(row["customer_id"])),
+    "group_member_day": lambda row: (row["group_id"], f"{row['customer_id']}/{row['date']}"),
+    **{
+        f"{first}_{second}": lambda row, first=first, second=second: ("pair", f"{row[f'{first}_id']}/{row[f'{second}_id']}")  # type: ignore[misc]
+        for first, second in LINKED
+    },
+}
+"""What the ids of rows follow from that desks make alike, so that two desks of a person make one row: (system, key) as `id_from_key` takes them."""
+_KEYED_ELSEWHERE: Final = frozenset({"activity", "kpi_target"})
+"""The next one of a recurring task and a target: their keys name what the row itself does not say."""
+
+
+def keyed_id(table: str, row: Mapping[str, Wire]) -> str:
+    """The id of a row that desks make alike.
+
+    Raises:
+        KeyError: rows of this table are not made so, or `row` does not say what its id follows from.
+    """
+    system, key = _KEYS[table](row)
+    return id_from_key(table, str(system), key)
+
+
+def check_id(of: Shape, image: Image) -> None:
+    """Pass if a new row may have its id: one that can be foretold only if it is that of this very row, or it could take the place of somebody else's.
+
+    Raises:
+        NotAllowed: it is the key of another row.
+    """
+    row_id = str(image["id"])
+    foretold = len(row_id) == _UUID and row_id[_VERSION] in "58"
+    if foretold and of.name not in _KEYED_ELSEWHERE and (of.name not in _KEYS or row_id != keyed_id(of.name, image)):
+        raise NotAllowed(_("This id belongs to another row of {table}.").format(table=of.name))
 
 
 def check_prospect(of: Shape, values: Mapping[str, Wire]) -> None:

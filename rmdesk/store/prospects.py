@@ -169,16 +169,24 @@ def _note(db: Connection, found: dict[str, Alike], what: str, sql: str, value: s
 
 
 def _note_names(db: Connection, found: dict[str, Alike], folded: str) -> None:
-    """Names that begin with the same character, compared by what must be changed in one to get the other."""
+    """Names that begin with the same character, or with that of a later word, compared by what must be changed in one to get the other."""
     from rapidfuzz import fuzz, process
 
+    orders = _orders(folded)
+    starts = sorted({order[0] for order in orders})
+    marks = ", ".join("?" * len(starts))
     rows = db.execute(
-        "SELECT id, customer_no, name FROM customer WHERE substr(name, 1, 1) COLLATE NOCASE = ? AND deleted_at IS NULL", (folded[0],)
+        f"SELECT id, customer_no, name FROM customer WHERE substr(name, 1, 1) COLLATE NOCASE IN ({marks}) AND deleted_at IS NULL", starts
     ).fetchall()
     wanted = plain(folded)
     names = {str(customer): plain(fold_name(str(name))) for customer, _no, name in rows}
     known = {str(customer): (str(number), str(name)) for customer, number, name in rows}
-    for text, score, customer in process.extract(wanted, names, scorer=fuzz.ratio, score_cutoff=_LEAST, limit=_COMPARED):
+    nearest: dict[str, tuple[str, float]] = {}
+    for order in orders:
+        for text, score, customer in process.extract(order, names, scorer=fuzz.ratio, score_cutoff=_LEAST, limit=_COMPARED):
+            if score > nearest.get(customer, ("", 0.0))[1]:
+                nearest[customer] = (text, score)
+    for customer, (text, score) in nearest.items():
         before = found.get(customer)
         also = "name" if score >= 100 else "sound" if _sound(text) & _sound(wanted) else ""
         if score < _least(wanted) and not also and before is None:
@@ -189,6 +197,13 @@ def _note_names(db: Connection, found: dict[str, Alike], folded: str) -> None:
         other = found[customer]
         score = int(fuzz.ratio(wanted, plain(without_marks(fold_name(other.name)))))
         found[customer] = Alike(other.customer_id, other.customer_no, other.name, other.same, score)
+
+
+def _orders(folded: str) -> list[str]:
+    """The name without its blanks, and with the last word first or the first word last: surname and given name change places easily."""
+    words = folded.split()
+    turned = (words, [*words[-1:], *words[:-1]], [*words[1:], *words[:1]])
+    return list(dict.fromkeys(text for order in turned if (text := plain("".join(order)))))
 
 
 def _least(text: str) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.json import encode
 
-from rmdesk.domain.ids import id_from_key
+from rmdesk.store.policy import keyed_id
 from rmdesk.store.wire import quoted, shape
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ TABLE: Final = "reminder_override"
 
 def override_id(person: str, rule: str, path: str) -> str:
     """The id of a value, the same on every desk of the person."""
-    return id_from_key(TABLE, "desk", f"{person}/{rule}/{path}")
+    return keyed_id(TABLE, {"owner_id": person, "rule": rule, "parameter": path})
 
 
 def keep(edits: Edits, replica: Replica, rule: str, values: Mapping[str, Plain]) -> None:

@@ -67,8 +67,11 @@ _COLUMNS: Final = ", ".join(ReminderRow._fields)
 _LIVE: Final = f"SELECT {', '.join(f't.{field}' for field in ReminderRow._fields)} FROM {{rows}} WHERE t.ended_on = ''"
 _SOME: Final = "json_each(:customers) AS w CROSS JOIN reminder AS t ON t.customer_id = w.value"
 _STANDING: Final = "SELECT t.id, t.digest FROM reminder AS t INDEXED BY ix_reminder_rank WHERE t.ended_on = ''"
-_STANDING_OF_SOME: Final = f"SELECT t.id, t.digest FROM {_SOME} AND t.ended_on = ''"
-"""Index: ix_reminder_customer_id."""
+_STANDING_OF_SOME: Final = """
+    SELECT t.id, t.digest
+    FROM json_each(:customers) AS w CROSS JOIN reminder AS t INDEXED BY ix_reminder_rank ON t.ended_on = '' AND t.customer_id = w.value
+"""
+"""Both from ix_reminder_rank alone: the reminders themselves lie on as many pages as there are of them."""
 _UPSERT: Final = f"""
     INSERT INTO reminder ({_COLUMNS}, digest, first_seen, ended_on, ended_why)
     VALUES ({", ".join("?" for _field in ReminderRow._fields)}, ?, ?, '', '')

@@ -15,6 +15,7 @@ import fcntl
 import json
 import os
 import secrets
+import threading
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,6 +42,9 @@ _LIMITS: Final = {"iterations": (1, 64), "lanes": (1, 64), "memory_kib": (8 * 10
 """What a vault file may ask of this machine; a file that asks for more is not one of ours."""
 
 _MOST_BYTES: Final = 4096
+
+_DERIVING: Final = threading.Lock()
+"""One derivation at a time in a process: the lanes are threads of the crypto library's one pool, and two derivations wait there for each other's."""
 
 
 class Key:
@@ -206,7 +210,8 @@ def _bytes_of(passphrase: str) -> bytes:
 
 def _derived(secret: bytes, salt: bytes, iterations: int, lanes: int, memory_kib: int) -> AESGCM:
     derive = Argon2id(salt=salt, length=KEY_BYTES, iterations=iterations, lanes=lanes, memory_cost=memory_kib)
-    return AESGCM(derive.derive(secret))
+    with _DERIVING:
+        return AESGCM(derive.derive(secret))
 
 
 def _wrapped(key: Key, secret: bytes) -> dict[str, object]:

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from rmdesk.domain.ids import id_from_key
 from rmdesk.domain.work_log import AT_THE_END, Block, LogLine
 from rmdesk.errors import InvalidValue, NotAllowed
 from rmdesk.i18n import _
 from rmdesk.store.edits import Batch, Edits
+from rmdesk.store.policy import keyed_id
 from rmdesk.store.queries.work_logs import EDITABLE, WorkLogDay
 from rmdesk.store.wire import Image, Wire
 
@@ -24,7 +24,7 @@ _LONGEST: Final = 2_000
 
 def log_id(person: str, period: str, start: date) -> str:
     """The id of a log, the same on every desk of the person: two of them that begin the same day's log begin one log."""
-    return id_from_key("work_log", "desk", f"{person}/{period}/{start.isoformat()}")
+    return keyed_id("work_log", {"owner_id": person, "period": period, "work_date": start.isoformat()})
 
 
 def add_line(edits: Edits, log: WorkLogDay, block: Block, text: str, customer_id: str | None = None) -> str:

@@ -18,6 +18,9 @@ BETWEEN: Final = " "
 BEFORE: Final = "[ "
 BEHIND: Final = " ]"
 """The keys that go on and back, at the ends of the line."""
+HIDDEN_BEFORE: Final = "‹"
+HIDDEN_BEHIND: Final = "+{count} › "
+"""What stands there if parts are out of sight."""
 
 
 class SectionRail(Widget):
@@ -54,25 +57,34 @@ class SectionRail(Widget):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """The line; where it does not fit, it begins further right so that the present part is in sight."""
+        """The line; what does not fit is counted at the end where it would stand, and the present part is always in sight."""
         width = self.size.width
         if y or not self._names:
             return Strip.blank(width, self.rich_style)
         key = self.get_component_rich_style("rail--key")
-        segments = [Segment(BEFORE, key)]
-        for place in range(self._first(), len(self._names)):
+        drawn = self._drawn()
+        before, behind = drawn.start, len(self._names) - drawn.stop
+        segments = [Segment(f"[{HIDDEN_BEFORE if before else ' '}", key)]
+        for place in drawn:
             look = self.get_component_rich_style("rail--here" if place == self._here else "rail--other")
             segments += [Segment(f" {self._names[place]} ", look), Segment(BETWEEN, self.rich_style)]
-        segments.append(Segment(BEHIND.strip(), key))
+        segments.append(Segment(f"{HIDDEN_BEHIND.format(count=behind)}]" if behind else BEHIND.strip(), key))
         return Strip(segments).adjust_cell_length(width, self.rich_style)
 
-    def _first(self) -> int:
-        """The first part that is drawn."""
+    def _drawn(self) -> range:
+        """The parts that are drawn, all of them if they fit."""
         room = self.size.width - width_of(BEFORE) - width_of(BEHIND)
+        count = len(self._names)
+        if sum(map(self._cells, range(count))) <= room:
+            return range(count)
+        room -= width_of(HIDDEN_BEHIND.format(count=count))
         first = 0
-        while first < self._here and sum(self._cells(place) for place in range(first, self._here + 1)) > room:
+        while first < self._here and sum(map(self._cells, range(first, self._here + 1))) > room:
             first += 1
-        return first
+        last = self._here + 1
+        while last < count and sum(map(self._cells, range(first, last + 1))) <= room:
+            last += 1
+        return range(first, last)
 
     def _cells(self, place: int) -> int:
         return width_of(self._names[place]) + 2 + width_of(BETWEEN)
@@ -83,7 +95,7 @@ class SectionRail(Widget):
         if at is None:
             return
         x = width_of(BEFORE)
-        for place in range(self._first(), len(self._names)):
+        for place in self._drawn():
             if x <= at.x < x + self._cells(place):
                 self.post_message(self.Chosen(place))
                 return

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from rmdesk.center.database import CenterDb
+from tests.center.empty_center import an_empty_center
 from tests.center.small_bank import SmallBank
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def bank(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SmallBank]:
     """A center with two RMs and their customers, see `small_bank`."""
-    url = f"sqlite:///{tmp_path}/center.db" if request.param == "sqlite" else request.getfixturevalue("postgres_db")
-    db = CenterDb(url)
-    db.create_schema()
+    url = f"sqlite:///{tmp_path}/center.db" if request.param == "sqlite" else request.getfixturevalue("postgres_center_db")
+    db = an_empty_center(CenterDb(url))
     yield SmallBank(db)
     db.close()

@@ -16,6 +16,7 @@ from rmdesk.center.service import CenterService, CenterSession
 from rmdesk.clock import StoppedClock
 from rmdesk.store.wire import Image, Wire, mutation_hash, row_hash, shape, wrap64
 from rmdesk.sync.protocol import Mutation, Outcome, Push
+from tests.center.empty_center import an_empty_center
 
 NOW = datetime(2026, 11, 20, 1, 12, tzinfo=UTC)
 CHEN, LIN = "chen", "lin"
@@ -25,8 +26,7 @@ STAMP = "2026-11-20T01:00:00.000Z"
 @contextmanager
 def a_small_bank(folder: Path) -> Iterator[SmallBank]:
     """A bank with its center's database in `folder`."""
-    db = CenterDb(f"sqlite:///{folder}/center.db")
-    db.create_schema()
+    db = an_empty_center(CenterDb(f"sqlite:///{folder}/center.db"))
     yield SmallBank(db)
     db.close()
 

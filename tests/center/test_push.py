@@ -8,7 +8,9 @@ import pytest
 
 from rmdesk.center.push import take
 from rmdesk.center.quarantine import not_taken
+from rmdesk.domain.ids import id_from_key, uuid7
 from rmdesk.errors import NotAllowed
+from rmdesk.store.policy import keyed_id
 from rmdesk.store.wire import Wire
 from rmdesk.sync.protocol import Mutation, Push, Status
 from tests.center.small_bank import CHEN, NOW, STAMP, SmallBank, a_contact, a_mutation
@@ -159,6 +161,44 @@ def test_nobody_settles_another_rms_conflict(bank: SmallBank) -> None:
     assert bank.push("lin", a_settlement(1, a_conflict(bank), '"mine"'))[0].status is Status.QUARANTINED
 
 
+KEYED: dict[str, dict[str, Wire]] = {
+    "reminder_override": {"owner_id": CHEN, "rule": "instalment", "parameter": "days"},
+    "work_log": {"owner_id": CHEN, "period": "day", "work_date": "2026-11-20"},
+    "group_member": {"group_id": "g", "customer_id": "chen1"},
+    "group_member_day": {"group_id": "g", "customer_id": "chen1", "date": "2026-11-20"},
+    "activity_contact": {"activity_id": "t", "contact_id": "contact-1"},
+}
+
+
+def an_insertion(counter: int, table: str, row_id: str, values: dict[str, Wire]) -> Mutation:
+    return a_mutation(counter, table, row_id, "insert", **{name: (None, value) for name, value in values.items()})
+
+
+@pytest.mark.parametrize("table", KEYED)
+def test_an_id_that_can_be_foretold_is_taken_only_for_the_row_that_it_is_the_key_of(bank: SmallBank, table: str) -> None:
+    bank.push(
+        CHEN,
+        a_contact(1),
+        an_insertion(2, "activity", "t", {"owner_id": CHEN, "customer_id": "chen1", "description": "再电"}),
+        an_insertion(3, "customer_group", "g", {"owner_id": CHEN, "name": "每日"}),
+    )
+    values = KEYED[table]
+    lins = values | {"owner_id": "lin"} if "owner_id" in values else values | {next(iter(values)): "lins"}
+    outcomes = bank.push(
+        CHEN, an_insertion(4, table, keyed_id(table, lins), values), an_insertion(5, table, keyed_id(table, values), values)
+    )
+    assert [one.status for one in outcomes] == [Status.REJECTED, Status.APPLIED]
+    assert bank.rows(f"SELECT id FROM {table}") == [(keyed_id(table, values),)]
+
+
+def test_nobody_takes_the_id_of_a_customer_whom_the_core_system_will_bring(bank: SmallBank) -> None:
+    prospect: dict[str, Wire] = {"customer_no": "P1", "name": "王", "kind": "retail", "status": "potential"}
+    forged, own = id_from_key("customer", "core", "C9"), uuid7()
+    outcomes = bank.push(CHEN, an_insertion(1, "customer", forged, prospect), an_insertion(2, "customer", own, prospect))
+    assert [one.status for one in outcomes] == [Status.REJECTED, Status.APPLIED]
+    assert bank.rows("SELECT id FROM customer WHERE customer_no = 'P1'") == [(own,)]
+
+
 def test_what_was_not_taken_is_kept_with_what_it_said(bank: SmallBank) -> None:
     bank.push(CHEN, a_contact(1, "lin1", summary="für wen?"), a_contact(2), a_mutation(3, "customer", "chen1", name=("客户chen1", "x")))
     with bank.db.read() as tx:
@@ -212,3 +252,38 @@ def test_what_changed_in_a_private_note_is_told_to_nobody(bank: SmallBank, custo
     assert bank.rows("SELECT new FROM field_history WHERE row_id = 'n'") == [('"neu"',)]
     assert all("field_history" not in {table for table, _row in bank.book(book)} for book in ("rm:chen", "rm:lin"))
     bank.assert_sums_hold()
+
+
+def a_note(bank: SmallBank, customer: str | None = None) -> None:
+    """A page of Chen's notebook, saved on one desk and changed on another."""
+    values: dict[str, Wire] = {"owner_id": CHEN, "text": "alt", **({"customer_id": customer} if customer else {})}
+    bank.push(CHEN, a_mutation(1, "note", "n", "insert", **{name: (None, value) for name, value in values.items()}))
+    bank.push(CHEN, a_mutation(2, "note", "n", text=("alt", "geheim")))
+
+
+@pytest.mark.parametrize("customer", [None, "chen1"])
+def test_a_conflict_about_a_private_note_is_its_writers_alone(bank: SmallBank, customer: str | None) -> None:
+    bank.assign("chen1", "lin", part="assist")
+    a_note(bank, customer)
+    assert bank.push(CHEN, a_mutation(3, "note", "n", text=("alt", "ganz geheim")))[0].status is Status.CONFLICT
+    found = {book for (book,) in bank.rows("SELECT id FROM book") if "sync_conflict" in {table for table, _row in bank.book(str(book))}}
+    assert found == {"private:chen"}
+    conflict = str(bank.rows("SELECT id FROM sync_conflict")[0][0])
+    assert bank.push("lin", a_settlement(1, conflict, '"x"'))[0].status is Status.QUARANTINED
+    assert bank.push(CHEN, a_settlement(4, conflict, '"geheim"'))[0].status is Status.APPLIED
+    bank.assert_sums_hold()
+
+
+def test_what_a_private_note_was_to_say_is_not_listed_with_what_was_not_taken(bank: SmallBank) -> None:
+    a_note(bank, "chen1")
+    bank.push(CHEN, a_mutation(3, "note", "n", deleted_at=(None, STAMP)))
+    assert bank.push(CHEN, a_mutation(4, "note", "n", text=("geheim", "ganz geheim")))[0].status is Status.QUARANTINED
+    with bank.db.read() as tx:
+        (found,) = not_taken(tx)
+    assert (found.table, found.values, found.customer) == ("note", {"text": None}, "")
+
+
+def test_an_edit_of_a_table_that_is_none_is_listed_with_what_was_not_taken(bank: SmallBank) -> None:
+    assert bank.push(CHEN, a_mutation(1, "diary", "d", text=(None, "x")))[0].status is Status.REJECTED
+    with bank.db.read() as tx:
+        assert [one.table for one in not_taken(tx)] == ["diary"]

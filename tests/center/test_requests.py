@@ -12,15 +12,14 @@ from rmdesk.center.feed import Feed
 from rmdesk.domain.sort_names import sort_name
 from rmdesk.errors import InvalidValue, NotAllowed, NotFound
 from rmdesk.store.field_edits import edit, fields_of
+from tests.center.empty_center import an_empty_center
 from tests.center.small_bank import CHEN, NOW, SmallBank
 from tests.sync.small_desk import SmallDesk
 
 
 @pytest.fixture
 def bank(tmp_path: Path) -> SmallBank:
-    db = CenterDb(f"sqlite:///{tmp_path}/center.db")
-    db.create_schema()
-    bank = SmallBank(db)
+    bank = SmallBank(an_empty_center(CenterDb(f"sqlite:///{tmp_path}/center.db")))
     bank.load("retail_profile", [{"id": "p1", "customer_id": "chen1", "employer": "旧"}])
     bank.load("tier", [{"id": "t1", "code": "gold", "rank": 2, "name_zh": "黄金"}])
     return bank

@@ -78,11 +78,17 @@ def test_the_report_is_written_in_three_forms_and_audited(desk: CommandLine, tmp
         assert desk.json(*ON, "export", "performance", "--format", form)["format"] == form
     text = (tmp_path / "performance-2026-11.md").read_text(encoding="utf-8")
     assert "# Performance report 2026-11" in text
+    assert "| Each day left | Whole period before |" in text
+    assert "hold " in text
+    assert "bring " in text
+    ratio = text[text.index("## NPL ratio") :]
+    assert "- all loans" in ratio, "a ratio has nobody who moved it, but what it is made of"
     assert "█" in text
     paper = docx.Document(str(tmp_path / "performance-2026-11.docx"))
     assert any("█" in paragraph.text for paragraph in paper.paragraphs)
     book = openpyxl.load_workbook(tmp_path / "performance-2026-11.xlsx")
     overview = book["Overview"]
+    assert {"Hold a day", "Bring a day"} <= {cell.value for cell in overview[1]}
     figure = next(row for row in desk.json(*ON, "kpi")["rows"] if row["code"] == "deposit_average")
     amounts = {row[0].value: row[1].value for row in overview.iter_rows(min_row=2)}
     assert round(float(str(amounts["Deposits, daily average"])) * 100) == figure["actual"]["minor"]

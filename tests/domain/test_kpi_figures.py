@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rmdesk.domain.kpi.change import changes, part_worth, settled, split
-from rmdesk.domain.kpi.definitions import Formula, Kpi, kpi_of
+from rmdesk.domain.kpi.definitions import FLOWS, Formula, Kpi, kpi_of
 from rmdesk.domain.kpi.figures import Ranks, Stretch, Worth, base_worth, reaches, to_date, whole, worth
 from rmdesk.domain.kpi.ledger import Entry, Ledger, LevelChange, Measure, Part
 from rmdesk.domain.kpi.periods import Period, Span
@@ -194,8 +194,24 @@ def test_before_the_first_change_point_of_a_book_nothing_can_be_said() -> None:
     assert not reaches(average, ledger, to_date(NOVEMBER, TODAY), fully=True)
     assert not reaches(average, ledger, whole(NOVEMBER.previous()))
     assert not reaches(kpi(Formula.NET_GROWTH), ledger, to_date(NOVEMBER, TODAY))
-    assert reaches(kpi(Formula.CONTACTS), ledger, whole(NOVEMBER.previous()))
     assert worth(average, ledger, to_date(NOVEMBER, date(2026, 10, 5))) is None
+
+
+def test_what_adds_up_is_not_said_of_a_period_before_the_book_begins() -> None:
+    september, october = NOVEMBER.back(2), NOVEMBER.previous()
+    began = [entry(Measure.BALANCE, date(2026, 11, 10), 100)]
+    ledger = Ledger(began)
+    for formula in FLOWS:
+        assert not reaches(kpi(formula), ledger, whole(october))
+        assert reaches(kpi(formula), ledger, to_date(NOVEMBER, TODAY))
+        assert reaches(kpi(formula), Ledger(), whole(october)), "an empty book has counted nothing, and that is known"
+    logged = Ledger([*began, entry(Measure.CONTACTS, date(2026, 10, 7), 1, "connected")])
+    assert reaches(kpi(Formula.CONTACTS), logged, whole(october))
+    assert not reaches(kpi(Formula.CONTACTS), logged, whole(september))
+    assert not reaches(kpi(Formula.WEALTH_SOLD), logged, whole(october))
+    risen_before = Ledger(began, [LevelChange("c1", date(2026, 9, 7).toordinal(), "gold", "platinum")])
+    assert reaches(kpi(Formula.UPGRADED_CUSTOMERS), risen_before, whole(september))
+    assert not reaches(kpi(Formula.UPGRADED_CUSTOMERS), risen_before, whole(october))
 
 
 @given(st.lists(st.integers(-(10**15), 10**15), max_size=30), st.integers(1, 10**12))

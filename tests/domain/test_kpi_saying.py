@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 
-from rmdesk.domain.kpi.saying import BEHIND, ON_THE_WAY, REACHED, completion_text, figure_text, mark_of, percent, ratio
+from rmdesk.domain.kpi.lines import KpiLine
+from rmdesk.domain.kpi.periods import Period, Span
+from rmdesk.domain.kpi.saying import BEHIND, ON_THE_WAY, REACHED, completion_text, figure_text, mark_of, needed_text, percent, ratio
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,27 @@ class Where:
 )
 def test_figures(value: int | None, unit: str, currency: str, formula: str, text: str) -> None:
     assert figure_text(value, unit, currency, "en", formula=formula) == text
+
+
+@pytest.mark.parametrize(
+    ("formula", "unit", "needed", "text"),
+    [
+        ("daily_average", "money", 548_024_290_53, "hold 548,024,290.53"),
+        ("point_balance", "money", 100_00, "hold 100.00"),
+        ("net_growth", "money", 100_00, "hold 100.00"),
+        ("wealth_sold", "money", 100_00, "bring 100.00"),
+        ("contacts", "count", 2, "bring 2"),
+        ("contacts", "count", 0, "—"),
+        ("coverage", "ppm", None, "—"),
+    ],
+)
+def test_an_average_needs_a_balance_to_hold_and_what_adds_up_something_to_bring(
+    formula: str, unit: str, needed: int | None, text: str
+) -> None:
+    month = Period(Span.MONTH, date(2026, 11, 1))
+    currency = "CNY" if unit == "money" else ""
+    line = KpiLine("k", "K", unit, currency, formula, month, None, None, None, None, None, None, needed, None, None, None)
+    assert needed_text(line, "en") == text
 
 
 def test_places_and_nothing() -> None:

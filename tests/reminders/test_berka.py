@@ -138,6 +138,7 @@ def owners(raw: dict[str, list[Row]]) -> dict[str, str]:
 
 
 def test_birthdays_are_those_of_the_birth_numbers(replay: Replay) -> None:
+    began = dict(replay.book.execute("SELECT id, opened FROM customer WHERE opened IS NOT NULL"))
     born = {}
     for row in replay.raw["client"]:
         digits = row["birth_number"]
@@ -147,10 +148,12 @@ def test_birthdays_are_those_of_the_birth_numbers(replay: Replay) -> None:
         expected = set()
         for customer, (month, number) in born.items():
             event = date(1994, month, 28 if (month, number) == (2, 29) else number)
+            if began.get(customer, "") > today.isoformat():
+                continue  # no customer of the bank yet
             if friday_before(event) <= today <= event + timedelta(3):
                 expected.add((customer, event.isoformat(), "T-0"))
         assert {(row.customer_id, row.event_on, row.stage) for row in replay.of(today, "birthday")} == expected
-    assert sum(len(replay.of(today, "birthday")) for today in MARCH) > 1_000
+    assert sum(len(replay.of(today, "birthday")) for today in MARCH) > 500
 
 
 def test_loans_mature_as_their_lines_say(replay: Replay) -> None:

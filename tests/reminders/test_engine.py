@@ -16,7 +16,7 @@ from rmdesk.domain.reminder_life import Decision
 from rmdesk.reminders import engine as engine_module
 from rmdesk.reminders.book import Reminders
 from rmdesk.reminders.engine import Engine, News, Outcome, alone, morning
-from rmdesk.store.changes import Changed
+from rmdesk.store.changes import ANYTHING, Changed
 from rmdesk.store.edits import Edits
 from rmdesk.store.replica import Replica
 from tests.reminders.test_book import DAY, a_loan_due, only_reason
@@ -46,7 +46,16 @@ class Desk:
         self.reminders = Reminders(replica, self.clock, lambda: Edits(replica, RM, DEVICE, self.clock))
         self.news: list[News] = []
         self.problems: list[str] = []
-        self.engine = Engine(self.reminders, home, self.clock, self._work, self.news.append, self.problems.append)
+        self.put_down: list[date] = []
+        self.engine = Engine(
+            self.reminders,
+            home,
+            self.clock,
+            self._work,
+            self.news.append,
+            self.problems.append,
+            lambda: self.put_down.append(self.clock.today()),
+        )
 
     @staticmethod
     def _work(look: Callable[[], Outcome], then: Callable[[Outcome], None]) -> None:
@@ -116,6 +125,22 @@ async def test_a_laptop_that_slept_over_a_weekend_derives_once(desk: Desk, repli
     desk.engine.wake()
     assert [news.announced for news in desk.news] == [True, True]
     assert desk.reminders.are_of() == TUESDAY
+    desk.engine.stop()
+
+
+async def test_what_else_belongs_to_a_day_is_done_when_the_date_turns_and_after_a_sync(desk: Desk) -> None:
+    desk.engine.start()
+    assert desk.put_down == [DAY]
+    desk.clock.days.append(TUESDAY)
+    await desk.engine.look_at_all()
+    assert desk.put_down == [DAY, TUESDAY], "at midnight"
+    desk.engine.wake()
+    assert desk.put_down == [DAY, TUESDAY], "nothing was missed"
+    desk.engine.changed(ANYTHING)
+    await until(lambda: len(desk.put_down) == 3)
+    desk.engine.changed(Changed(frozenset({"contact"}), frozenset({"nobody"})))
+    await asyncio.sleep(0.1)
+    assert len(desk.put_down) == 3, "a contact that was saved begins no day"
     desk.engine.stop()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -16,13 +17,15 @@ from rmdesk.screens import analysis_distribution as distribution_view
 from rmdesk.screens.analysis import AnalysisScreen
 from rmdesk.screens.analysis_coverage import VIEW as COVERAGE
 from rmdesk.screens.analysis_customers import BehindScreen
+from rmdesk.screens.analysis_hidden import hidden_columns, with_hidden
 from rmdesk.screens.analysis_views import VIEWS, view_like
 from rmdesk.screens.customers import CustomersScreen
 from rmdesk.store.changes import Changed
 from rmdesk.store.queries.analysis_distribution import DIMENSIONS, distribution
 from rmdesk.store.queries.customer_filter import rows_passing
 from rmdesk.store.queries.groups import vocabulary
-from tests.screens.a_desk import opened, press, shown, told, until
+from rmdesk.widgets.columns import Column
+from tests.screens.a_desk import lines_of, opened, press, shown, told, until
 from tests.store.analysis_books import TODAY, books
 
 OURS = ("distribution", "concentration", "maturities", "coverage", "gaps", "migration")
@@ -135,6 +138,33 @@ async def test_the_explanation_says_formula_and_source(home: Path) -> None:
         await until(pilot, lambda: shown(pilot, "(n Σ x)") and shown(pilot, "customers and their figures"))
         await press(pilot, "i")
         await until(pilot, lambda: isinstance(pilot.app.screen, AnalysisScreen))
+
+
+async def test_columns_that_have_no_room_are_named(home: Path) -> None:
+    async with opened(home) as pilot:
+        await analysis(pilot)
+        on_screen(pilot).open_view("coverage")
+        await until(pilot, lambda: shown(pilot, "lines a customer") and shown(pilot, " ›"))
+        assert re.search(r"\+\d ›", "".join(lines_of(pilot.app.screen)))
+    async with opened(home, size=(160, 45)) as pilot:
+        await analysis(pilot)
+        on_screen(pilot).open_view("coverage")
+        await until(pilot, lambda: shown(pilot, "lines a customer"))
+        await pilot.pause()
+        assert not re.search(r"\+\d ›", "".join(lines_of(pilot.app.screen)))
+
+
+def test_hidden_columns_are_named_where_there_is_room_and_counted_where_there_is_not() -> None:
+    columns = [Column("a", "First", 10), Column("b", "Second", 10, priority=3), Column("c", "Third", 10, priority=2)]
+    columns.append(Column("bar", "Bars", 10, priority=4))
+    assert hidden_columns(columns, 60) == []
+    assert hidden_columns(columns, 44) == [], "bars only draw what stands beside them"
+    assert hidden_columns(columns, 24) == ["Second"]
+    assert hidden_columns(columns, 14) == ["Second", "Third"]
+    assert with_hidden("12 customers", ["Second", "Third"], 60) == "12 customers · +2 › not shown: Second, Third"
+    assert with_hidden("12 customers", ["Second", "Third"], 30) == "12 customers · +2 ›"
+    assert with_hidden("12 customers and more", ["Second"], 20) == "12 customers… · +1 ›"
+    assert with_hidden("", ["Second"], 40) == "+1 › not shown: Second"
 
 
 async def test_the_drawing_stands_beside_a_wide_table_and_below_a_narrow_one_when_asked_for(home: Path) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 
 from rmdesk.app import Workstation
 from rmdesk.screens.customer import CustomerScreen
 from rmdesk.screens.customer_flow import CustomerFlowScreen
-from tests.screens.a_desk import opened, press, shown, told, until
+from tests.screens.a_desk import lines_of, opened, press, shown, told, until
 from tests.store import builders as book
 
 SIZE = (120, 36)
@@ -130,6 +131,17 @@ async def test_one_customers_flow_has_two_sides_and_their_marks_every_rule(home:
         assert shown(pilot, "from 50.00: 10 · from 200.00: 25")
         await press(pilot, "escape")
         await until(pilot, lambda: not isinstance(pilot.app.screen, CustomerFlowScreen))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 36), (160, 45)])
+async def test_the_bars_of_the_flow_take_the_room_there_is_and_end_whole(home: Path, size: tuple[int, int]) -> None:
+    async with opened(home, size=size) as pilot:
+        a_book_with_bookings(pilot)
+        await press(pilot, "M")
+        await until(pilot, lambda: shown(pilot, "From whom · 18.0K · 1 booking"))
+        page = "".join(lines_of(pilot.app.screen))
+        assert "█…" not in page
+        assert ("█" * 15 in page) == (size[0] != 100)
 
 
 async def test_without_bookings_and_levels_every_view_says_so(home: Path) -> None:

@@ -18,6 +18,7 @@ from rmdesk.screens.performance import PerformanceScreen
 from rmdesk.screens.what_if import WhatIfScreen
 from rmdesk.widgets.plot_bars import BarPlot
 from rmdesk.widgets.plot_lines import LinePlot
+from rmdesk.widgets.row_table import RowTable
 from tests.screens.a_desk import lines_of, opened, press, shown, told, type_in, until
 from tests.screens.a_measured_desk import at_performance, measured
 from tests.screens.loop_watch import watched
@@ -53,7 +54,7 @@ async def test_one_line_says_how_many_are_behind_and_each_row_carries_its_mark(h
         assert shown(pilot, "[Month] Quarter Year 2026-11 · day 20 of 30")
         assert shown(pilot, "! 1 of 8 behind · most: Product coverage, 0.29 short")
         assert shown(pilot, "▸✓ Deposits, daily average 116.12M 90.00M 129.0% ━━━━━━━━━━")
-        assert shown(pilot, "↗ Contacts made 21 24 87.5% ━━━━━━┃━━· 3 1 +21")
+        assert shown(pilot, "↗ Contacts made 21 24 87.5% ━━━━━━┃━━· 3 bring 1 +21/20d")
         assert shown(pilot, "! Product coverage 1.16 1.45 80.1%")
 
 
@@ -105,6 +106,29 @@ async def test_compared_with_the_year_before_when_asked(home: Path) -> None:
         await until(pilot, lambda: shown(pilot, "+5.63M against a year ago"))
 
 
+async def test_it_is_said_with_how_many_days_of_then_a_figure_is_compared(home: Path) -> None:
+    async with opened(measured(home), size=(160, 45)) as pilot:
+        await with_detail(pilot)
+        assert shown(pilot, "against the month before")
+        averages, contacts = (
+            next(line for line in lines_of(pilot.app.screen) if name in line) for name in ("daily average", "Contacts made")
+        )
+        assert "d" not in averages.split("daily average")[1], "a balance is compared with the whole month before"
+        assert "+21/20d" in contacts
+        await press(pilot, *["down"] * 5)
+        await until(pilot, lambda: shown(pilot, "against 20 days of the month before"))
+        await press(pilot, "[")
+        await until(pilot, lambda: shown(pilot, "2026-10 · finished"))
+        assert not shown(pilot, "/20d")
+
+
+async def test_what_a_day_must_hold_is_told_from_what_it_must_bring(home: Path) -> None:
+    async with opened(measured(home), size=(160, 45)) as pilot:
+        await with_detail(pilot)
+        assert shown(pilot, "Daily need")
+        assert "bring 1" in next(line for line in lines_of(pilot.app.screen) if "Contacts made" in line)
+
+
 async def test_a_figure_is_explained_with_formula_inputs_and_sources(home: Path) -> None:
     async with opened(measured(home), size=BIG) as pilot:
         await at_performance(pilot)
@@ -120,6 +144,7 @@ async def test_the_balances_of_the_book_are_a_key_away(home: Path) -> None:
         await at_performance(pilot)
         await press(pilot, "b")
         await until(pilot, lambda: shown(pilot, "Balances of the book on 2026-11-20, 62 customers"))
+        assert shown(pilot, "My customers counts a joint account with each holder"), "why the sums there are others"
 
 
 # ---- periods ---------------------------------------------------------------------------------------------
@@ -167,6 +192,50 @@ async def test_enter_shows_the_rows_and_they_add_up_to_the_figure(home: Path) ->
         assert shown(
             pilot, "张伟 6222***********4321 demand产品 80.00% 4,960,000.00", "张伟 6222***********4321 demand 80.00% 4,960,000.00"
         )
+
+
+@pytest.fixture
+def _few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a book of thousands: not all rows are read at once."""
+    monkeypatch.setattr("rmdesk.screens.figure.FIRST", 5)
+
+
+@pytest.mark.usefixtures("_few_at_once")
+async def test_of_many_rows_the_largest_are_shown_and_the_others_in_one_row_so_that_all_add_up(home: Path) -> None:
+    async with opened(measured(home), size=BIG) as pilot:
+        await at_performance(pilot)
+        await press(pilot, "down", "enter")
+        await until(pilot, lambda: shown(pilot, "the 5 largest rows · 62 customers · sum 116,100,167.20"))
+        others = next(line for line in lines_of(pilot.app.screen) if "all others" in line)
+        named = [line for line in lines_of(pilot.app.screen) if "6222****" in line]
+        assert len(named) == 5
+        assert sum(amount_in(line) for line in (*named, others)) == 11_610_016_720
+        await press(pilot, "end", "c")
+        assert is_on(pilot, FigureScreen)
+        await press(pilot, "enter")
+        await until(pilot, lambda: shown(pilot, "the 50 largest rows · 62 customers · sum 116,100,167.20"))
+        assert pilot.app.screen.query_one(RowTable).cursor_index == 5
+        await press(pilot, "end", "enter")
+        await until(pilot, lambda: shown(pilot, "63 rows · 62 customers · sum 116,100,167.20"))
+        assert not shown(pilot, "all others")
+
+
+@pytest.mark.usefixtures("_few_at_once")
+async def test_all_rows_are_selected_also_those_not_shown_yet(home: Path) -> None:
+    async with opened(measured(home), size=BIG) as pilot:
+        await at_performance(pilot)
+        await press(pilot, "down", "enter")
+        await until(pilot, lambda: shown(pilot, "the 5 largest rows"))
+        await press(pilot, "asterisk")
+        await until(pilot, lambda: shown(pilot, "63 selected · 116,100,167.20"))
+        await press(pilot, "tab", "tab", "tab")
+        await until(pilot, lambda: shown(pilot, "the 5 largest rows"))
+
+
+def amount_in(line: str) -> int:
+    """The amount at the end of a row of a figure, in minor units."""
+    (found,) = re.findall(r"(?<!\S)(-?[\d,]+\.\d\d)(?!\S)", line)
+    return int(found.replace(",", "").replace(".", ""))
 
 
 async def test_enter_on_a_row_opens_its_customer_and_escape_leads_back(home: Path) -> None:

@@ -5,10 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
 from textual.pilot import Pilot
 
+from rmdesk.domain.money import Money, format_money
 from rmdesk.domain.reminder_life import Decision
 from rmdesk.screens.customer import CustomerScreen
+from rmdesk.screens.list_home import RowKey
+from rmdesk.screens.reminder_list import FITS_BELOW, columns
+from rmdesk.widgets.row_table import RowTable
 from tests.screens.a_desk import opened, press, shown, told, until
 from tests.screens.test_snapshots import SMALL, WIDE, SnapCompare, picture
 from tests.screens.test_today import app_of
@@ -26,6 +33,29 @@ async def test_a_reminder_shows_everything_behind_it(home: Path) -> None:
         await on_reminders(pilot)
         assert shown(pilot, "Rule in force: the defaults")
         assert shown(pilot, "nobody has decided anything yet")
+
+
+async def test_it_opens_where_today_begins_and_goes_on_as_today_does(home: Path) -> None:
+    async with opened(home, size=(120, 36)) as pilot:
+        await on_reminders(pilot)
+        calls = app_of(pilot).desk.reminders.call_list().rows
+        assert len(calls) > 1
+        table = pilot.app.screen.query_one(RowTable)
+        assert table.cursor_key == RowKey(calls[0].reasons[0].id, calls[0].customer_id, calls[0].name)
+        met = []
+        for _row in range(8):
+            assert isinstance(table.cursor_key, RowKey)
+            met.append(table.cursor_key.customer_id)
+            await press(pilot, "down")
+        customers = list(dict.fromkeys(met))
+        assert len(customers) > 1
+        assert customers == [row.customer_id for row in calls][: len(customers)]
+
+
+@given(st.integers(0, FITS_BELOW - 1), st.sampled_from(["en", "zh_CN"]))
+def test_a_stake_that_is_not_looked_at_fits_the_column(minor: int, lang: str) -> None:
+    (width,) = (column.width for column in columns() if column.id == "stake")
+    assert cell_len(format_money(Money(minor, "CNY"), lang)) <= width
 
 
 async def test_only_one_rule_is_shown_and_all_again(home: Path) -> None:

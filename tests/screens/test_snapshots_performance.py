@@ -53,6 +53,14 @@ def test_rows_behind_a_figure(snap_compare: SnapCompare, home: Path, lang: str, 
     assert picture(snap_compare, measured(home), rows_at_rest, lang=lang, size=size)
 
 
+@pytest.mark.parametrize(("lang", "size"), [("en", SMALL), ("zh_CN", WIDE)])
+def test_the_largest_rows_and_all_others(
+    snap_compare: SnapCompare, home: Path, monkeypatch: pytest.MonkeyPatch, lang: str, size: tuple[int, int]
+) -> None:
+    monkeypatch.setattr("rmdesk.screens.figure.FIRST", 5)
+    assert picture(snap_compare, measured(home), rows_at_rest, lang=lang, size=size)
+
+
 def test_what_if(snap_compare: SnapCompare, home: Path) -> None:
     assert picture(snap_compare, measured(home), asking_what_if, lang="en", size=SMALL)
 

@@ -179,7 +179,7 @@ async def test_enter_opens_an_rms_own_page_and_escape_comes_back(home: Path) -> 
         await until(pilot, lambda: isinstance(pilot.app.screen, MemberPerformanceScreen))
         await said(pilot, "王强 · [Month] Quarter Year 2026-10 · finished")
         await press(pilot, "m")
-        await said(pilot, "✓ Deposits, daily average 103.35M 45.00M 229.7%")
+        await said(pilot, "103.35M 45.00M 229.7%")
         await press(pilot, "i")
         await said(pilot, "What went into it")
         await press(pilot, "escape", "enter")

@@ -76,7 +76,7 @@ async def test_what_was_recorded_later_joins_the_draft(home: Path) -> None:
 async def test_days_are_walked_and_a_missing_one_is_handed_in_late(home: Path) -> None:
     async with opened(home, size=(120, 36)) as pilot:
         await at_the_log(pilot)
-        assert shown(pilot, "Not handed in 11-13 11-16 11-17 11-18 11-19")
+        await until(pilot, lambda: shown(pilot, "Not handed in 11-13 11-16 11-17 11-18 11-19"))
         await press(pilot, "m")
         await until(pilot, lambda: shown(pilot, "Work log 2026-11-13 Fri"))
         assert shown(pilot, "Status draft · late entry")

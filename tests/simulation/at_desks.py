@@ -156,7 +156,8 @@ def settle(desk: SimDesk, dice: Random) -> str:
     if not found:
         raise NotFound("no conflict")
     conflict, field = dice.choice(found)
-    choice = dice.choice(["mine", "theirs", f"{field}=丁" if field != "preferred" else "mine"])
+    edited = {"preferred": "mine", "value": "value=[4]"}.get(str(field), f"{field}=丁")  # of a rule's own value: one the rule allows
+    choice = dice.choice(["mine", "theirs", edited])
     desk.save(lambda edits: decisions.settle(edits, desk.replica, str(conflict), choice))
     return f"{conflict} {choice}"
 
@@ -175,7 +176,7 @@ def again(desk: SimDesk, dice: Random) -> str:
             return f"let go {entry.promise.table} {entry.promise.row}"
         desk.save(lambda edits: decisions.reapply(edits, desk.replica, entry.counter))
         return f"again {entry.promise.table} {entry.promise.row}"
-    except (NotFound, InvalidValue, DiskFull):
+    except (NotFound, InvalidValue, NotAllowed, DiskFull):
         desk.withdrawn.discard(edit)
         raise
 

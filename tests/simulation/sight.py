@@ -37,6 +37,11 @@ LIVE = sorted(
 """The tables that have rows in this world."""
 
 
+def is_private(table: str, row: Image) -> bool:
+    """Whether a row is in nobody's book but the private one of whose it is: a note, and what tells of a note."""
+    return table in PRIVATE or (table in {"field_history", "sync_conflict"} and row["table_name"] in PRIVATE)
+
+
 class Sight:
     """What one person looks after, by the rows as they are; a row's own deletion is not looked at."""
 
@@ -60,9 +65,11 @@ class Sight:
             return row["id"] in self.customers
         if table == "customer_relation":
             return row["customer_id"] in self.customers and row["related_id"] in self.customers
+        if is_private(table, row):
+            return row["owner_id"] == self.person
         if table in CUSTOMERS or (table in CUSTOMERS_OR_OWNERS and row["customer_id"]):
             return row["customer_id"] in self.customers
-        if table in OWNERS | CUSTOMERS_OR_OWNERS | PRIVATE:
+        if table in OWNERS | CUSTOMERS_OR_OWNERS:
             return row["owner_id"] == self.person
         if table == "account":
             return row["id"] in self.accounts
@@ -88,7 +95,8 @@ def seen_by(tables: Tables, person: str) -> Rows:
     for table, rows in tables.items():
         for row_id, row in rows.items():
             if row["deleted_at"] is None and (
-                table in EVERYBODYS or (row["owner_id"] == person if table in PRIVATE else any(sight.has(table, row) for sight in sights))
+                table in EVERYBODYS
+                or (row["owner_id"] == person if is_private(table, row) else any(sight.has(table, row) for sight in sights))
             ):
                 seen.add((table, row_id))
     return seen
@@ -104,7 +112,7 @@ def books_of(tables: Tables) -> dict[str, Rows]:
                 continue
             if table in EVERYBODYS:
                 books["bank"].add((table, row_id))
-            elif table in PRIVATE:
+            elif is_private(table, row) and row["owner_id"]:
                 books[f"private:{row['owner_id']}"].add((table, row_id))
             else:
                 for sight in sights:

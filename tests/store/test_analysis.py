@@ -25,8 +25,9 @@ some = settings(max_examples=20, deadline=None, suppress_health_check=list(Healt
 
 
 def everybody(conn: sqlite3.Connection) -> list[int]:
-    """All row numbers."""
-    return [row for (row,) in conn.execute("SELECT rowid FROM customer WHERE deleted_at IS NULL ORDER BY rowid")]
+    """All row numbers; without those who become customers after the business date."""
+    sql = "SELECT rowid FROM customer WHERE deleted_at IS NULL AND coalesce(opened, '') <= ? ORDER BY rowid"
+    return [row for (row,) in conn.execute(sql, (TODAY.isoformat(),))]
 
 
 # ---- distributions -----------------------------------------------------------------------------------------------------

@@ -44,7 +44,8 @@ def a_booking(conn: Connection, account: str, amount: int, on: date = date(2026,
 def facts(conn: Connection, customers: list[str] | None = None) -> dict[str, Facts]:
     book.worked_out(conn, TODAY)
     of = stretches(TODAY, 3)
-    found = appraised(conn, TODAY, "CNY", RULES, courses(conn, of, "CNY", RULES.contribution.margins, 3), of, customers)
+    had = courses(conn, of, "CNY", RULES.contribution.margins, 3)
+    found = appraised(conn, TODAY, "CNY", RULES, lambda: had, of, customers)
     return {customer: known for customer, (_person, known) in found.items()}
 
 
@@ -157,7 +158,7 @@ def signs(conn: Connection, only: Sign | None = None) -> list[Leaving]:
     book.worked_out(conn, TODAY)
     of = stretches(TODAY, 3)
     months = {customer: averages(course, of) for customer, course in courses(conn, of, "CNY").items()}
-    return leaving(conn, TODAY, "CNY", Signals(), months, only)
+    return leaving(conn, TODAY, "CNY", Signals(), lambda: months, only)
 
 
 def test_customers_who_seem_to_leave_come_by_the_money_at_stake_each_with_its_arithmetic(conn: Connection) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -50,6 +50,7 @@ def test_what_is_brought_up_is_what_a_whole_new_count_says(desk: Replica) -> Non
     customers = filled(desk)
     kept = appraisals(desk)
     assert kept.book() == appraisals(desk).book()
+    assert kept.leaving() == appraisals(desk).leaving()
     with desk.bulk() as conn:
         account = book.an_account(conn, customers[3], balance=500 * WAN, joint=(customers[7],))
         book.add(conn, "transaction", account_id=account, date=TODAY, amount=-5, category="shopping")
@@ -59,9 +60,26 @@ def test_what_is_brought_up_is_what_a_whole_new_count_says(desk: Replica) -> Non
         book.worked_out(conn, TODAY)
     touched = frozenset({customers[place] for place in (1, 3, 5, 7)} | {newcomer, account})
     desk.changed.publish(Changed(frozenset({"account", "contact"}), touched))
+    assert kept.leaving() == appraisals(desk).leaving()
+    assert kept.courses() == appraisals(desk).courses()
     assert kept.book() == appraisals(desk).book()
     assert newcomer in kept.book().appraised
     assert customers[1] not in kept.book().appraised
+
+
+@pytest.mark.parametrize("ask_first", [Appraisals.courses, Appraisals.book, Appraisals.leaving])
+def test_asking_for_one_page_does_not_let_another_forget_a_change(desk: Replica, ask_first: Callable[[Appraisals], object]) -> None:
+    customers = filled(desk)
+    kept = appraisals(desk)
+    kept.leaving()
+    kept.book()
+    with desk.bulk() as conn:
+        book.an_account(conn, customers[4], balance=300 * WAN)
+        book.worked_out(conn, TODAY)
+    desk.changed.publish(Changed(frozenset({"account"}), frozenset({customers[4]})))
+    ask_first(kept)
+    fresh = appraisals(desk)
+    assert (kept.courses(), kept.book(), kept.leaving()) == (fresh.courses(), fresh.book(), fresh.leaving())
 
 
 def test_what_changes_everybody_is_counted_anew(desk: Replica) -> None:

@@ -16,7 +16,7 @@ from rmdesk.store.contact_log import Occasion, correct, last_log, preview, recor
 from rmdesk.store.replica import Replica
 from rmdesk.store.tasks import Ending
 from rmdesk.store.undo import undo
-from rmdesk.store.wire import Image
+from rmdesk.store.wire import Image, Wire
 from tests.store.desks import RM, a_customer, a_row, edits_of, rows
 
 FRIDAY = date(2026, 11, 20)
@@ -199,6 +199,79 @@ def test_only_todays_line_can_be_corrected(replica: Replica) -> None:
         correct(edits_of(replica, tomorrow), replica, customer, "dt 关机", tomorrow)
 
 
+def worked_on(replica: Replica, minutes: int, table: str, **values: Wire) -> str:
+    """A row that somebody goes on with some minutes after the line; its id."""
+    row = str(one(replica, table)["id"])
+    with edits_of(replica, after(minutes)).batch() as batch:
+        batch.update(table, row, values)
+    return row
+
+
+def after(minutes: int) -> StoppedClock:
+    """Some minutes after the first line."""
+    return StoppedClock(as_of=FRIDAY, at=AT + timedelta(minutes=minutes))
+
+
+def corrected(replica: Replica, customer: str, *lines: str, at: int = 10, occasion: Occasion | None = None) -> None:
+    """Corrected again and again, each time a minute later."""
+    for minutes, line in enumerate(lines, at):
+        correct(edits_of(replica, after(minutes)), replica, customer, line, after(minutes), occasion)
+
+
+@pytest.mark.parametrize("again", [f"{NEED} !2", "dt 有意 > 下周三 寄资料", "dt 有意"])
+def test_what_was_worked_on_is_kept_and_linked_however_often_the_line_is_corrected(replica: Replica, again: str) -> None:
+    customer = a_customer(replica)
+    logged(replica, customer, NEED)
+    task = worked_on(replica, 2, "activity", due="2026-12-01", remarks="带资料")
+    offer = worked_on(replica, 3, "opportunity", expected_value=500_000_00)
+    need = worked_on(replica, 4, "requirement", urgency="normal")
+    corrected(replica, customer, again, again, f"{NEED} !3", NEED)
+    kept = one(replica, "activity")
+    assert (kept["id"], kept["due"], kept["remarks"]) == (task, "2026-12-01", "带资料")
+    assert (one(replica, "opportunity")["id"], one(replica, "opportunity")["expected_value"]) == (offer, 500_000_00)
+    assert (one(replica, "requirement")["id"], one(replica, "requirement")["urgency"]) == (need, "normal")
+    said = last_log(replica, customer, FRIDAY)
+    assert said is not None
+    assert [one(replica, link)["contact_id"] for link in ("activity_contact", "contact_opportunity", "contact_requirement")] == (
+        [said.contact_id] * 3
+    )
+    for link in ("opportunity_requirement", "activity_opportunity", "activity_requirement"):
+        one(replica, link)
+
+
+def test_what_is_kept_from_different_lines_is_linked_with_each_other(replica: Replica) -> None:
+    customer = a_customer(replica)
+    logged(replica, customer, "dt 有意 > 周五 再电")
+    task = worked_on(replica, 2, "activity", remarks="带资料")
+    corrected(replica, customer, "dt 有意 理财 20w")
+    offer = worked_on(replica, 12, "opportunity", remarks="等奖金")
+    corrected(replica, customer, "dt 有意 理财 20w > 周五 再电", at=14)
+    assert (one(replica, "activity")["id"], one(replica, "opportunity")["id"]) == (task, offer)
+    link = one(replica, "activity_opportunity")
+    assert (link["activity_id"], link["opportunity_id"]) == (task, offer)
+
+
+def test_a_correction_that_was_undone_and_done_again_can_be_corrected(replica: Replica) -> None:
+    customer = a_customer(replica)
+    logged(replica, customer, "dt 有意 > 周五 再电")
+    corrected(replica, customer, "dt 有意 > 下周三 再电")
+    for minutes in (12, 13):
+        undo(edits_of(replica, after(minutes)), replica)
+    said = last_log(replica, customer, FRIDAY)
+    assert said is not None
+    assert said.line == "dt 有意 > 下周三 再电", "undone twice, it holds again"
+    corrected(replica, customer, "dt 有意 > 下周四 再电", at=14)
+    assert len(rows(replica, "activity", "deleted_at IS NULL")) == 1
+
+
+def test_a_line_corrected_back_and_forth_leaves_the_open_opportunity_as_it_was(replica: Replica) -> None:
+    customer = a_customer(replica)
+    logged(replica, customer, "dt 有意 理财 20w")
+    logged(replica, customer, "dt 有意 理财 25w", clock=LATER)
+    corrected(replica, customer, "dt 有意 理财 30w", "dt 有意 理财 25w", "dt 有意")
+    assert offers(replica) == [("wealth", "lead", 200_000, 50)]
+
+
 # ---- an opportunity that is open already ---------------------------------------------------------------------------------------------------
 
 
@@ -358,3 +431,15 @@ def test_a_correction_that_met_nobody_opens_the_visit_again(replica: Replica) ->
     logged(replica, customer, "接通", met(task), LATER)
     correct(edits_of(replica, LATER), replica, customer, "没人接", LATER, met(task))
     assert (one(replica, "activity")["status"], one(replica, "activity")["done_at"]) == ("open", None)
+
+
+def test_a_second_correction_that_met_nobody_opens_the_visit_again(replica: Replica) -> None:
+    customer = a_customer(replica)
+    task = a_visit(replica, customer, "FREQ=WEEKLY")
+    logged(replica, customer, "接通", met(task), LATER)
+    corrected(replica, customer, "接通 ; 合同", "没人接", occasion=met(task))
+    assert [(row["id"], row["status"]) for row in rows(replica, "activity", "deleted_at IS NULL")] == [(task, "open")]
+    corrected(replica, customer, "接通", "没人接", "接通", at=20, occasion=met(task))
+    assert sorted(str(row["status"]) for row in rows(replica, "activity", "deleted_at IS NULL")) == ["done", "open"], (
+        "done, and the next one"
+    )

@@ -53,6 +53,20 @@ def test_two_desks_that_put_down_the_same_agree_on_the_ids(replica: Replica) -> 
     assert [row["id"] for row in rows(replica, "group_member_day")] == [first["id"]]
 
 
+def test_a_book_that_is_being_filled_or_worked_out_is_put_down_once_it_is_whole(replica: Replica) -> None:
+    a_customer(replica)
+    a_group(replica)
+    filling = "INSERT INTO sync_cursor VALUES ('rm', 1, 0, 0, 9, 'customer', 'x', 0, 0)"
+    behind = "INSERT INTO setting (name, value) VALUES ('stale', '\"all\"')"
+    for hindrance, gone in ((filling, "DELETE FROM sync_cursor"), (behind, "UPDATE setting SET value = '[]' WHERE name = 'stale'")):
+        with replica.bulk() as db:
+            db.execute(hindrance)
+        assert group_days.put_down(edits_of(replica), replica, TODAY) == 0
+        with replica.bulk() as db:
+            db.execute(gone)
+    assert group_days.put_down(edits_of(replica), replica, TODAY) == 1
+
+
 def a_time_group(conn: Connection) -> tuple[str, str, str]:
     zhang, li = book.a_customer(conn), book.a_customer(conn)
     book.an_account(conn, zhang, balances={date(2026, 1, 1): 100, date(2026, 11, 11): 300})

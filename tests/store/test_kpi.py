@@ -119,6 +119,30 @@ def test_the_largest_rows_alone_are_those_of_all(book: Replica, limit: int) -> N
         assert mine.rows(line.code, Span.MONTH, limit=limit) == mine.rows(line.code, Span.MONTH)[:limit], line.code
 
 
+@pytest.mark.parametrize("limit", [0, 1, 2, 3, 5, 100])
+def test_the_largest_rows_and_the_rest_are_the_figure(book: Replica, limit: int) -> None:
+    mine = performance(book)
+    for line in mine.lines(Span.MONTH):
+        found, every = mine.largest(line.code, Span.MONTH, limit=limit), mine.rows(line.code, Span.MONTH)
+        assert sum(row.amount for row in found.rows) + found.rest == sum(row.amount for row in every), line.code
+        assert found.customers == len({row.customer_id for row in every}), line.code
+        assert found.is_all == (found.rows == every), line.code
+
+
+def test_among_equal_rows_a_limit_takes_those_that_come_first_in_all(replica: Replica) -> None:
+    with replica.writing() as conn:
+        a_person(conn, id=ME)
+        a_kpi(conn, "point", *KINDS["point"])
+        for balances in ((50, 50), (100,), (50,), (50, 70), (50,)):
+            customer = a_customer(conn, "张伟")
+            an_assignment(conn, customer, ME)
+            for balance in balances:
+                an_account(conn, customer, balance=balance)
+    mine = performance(replica)
+    every = mine.rows("point", Span.MONTH)
+    assert [mine.rows("point", Span.MONTH, limit=limit) for limit in range(9)] == [every[:limit] for limit in range(9)]
+
+
 def test_the_largest_account_may_be_of_a_customer_who_brings_less_than_another(replica: Replica) -> None:
     with replica.writing() as conn:
         a_person(conn, id=ME)

@@ -12,10 +12,18 @@ import pytest
 from rmdesk.domain.filter_line import parse
 from rmdesk.domain.money import Money
 from rmdesk.errors import InvalidValue
+from rmdesk.store import figures
+from rmdesk.store.queries.analysis_coverage import by_level
+from rmdesk.store.queries.analysis_distribution import distribution
+from rmdesk.store.queries.analysis_holders import line_holders
+from rmdesk.store.queries.book_balances import book_balances
 from rmdesk.store.queries.customers import ORDERS, CustomerList, Sums, customer_list, ids_of, sums_of
 from rmdesk.store.queries.groups import group_lines, vocabulary
+from rmdesk.store.queries.held_accounts import everybody
 from rmdesk.store.queries.resolve import resolve
+from rmdesk.store.queries.search import find
 from tests.store.builders import (
+    ME,
     TODAY,
     a_book,
     a_company,
@@ -212,6 +220,60 @@ def test_contacts_after_the_business_date_are_not_the_last_one(book: sqlite3.Con
     a_contact(book, listed(book, "customer_no").id_at(0), TODAY + timedelta(days=1))
     worked_out(book)
     assert listed(book, "customer_no").page(0, 1)[0].last_contact_on is None
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_who_becomes_a_customer_after_the_business_date_is_in_no_order(book: sqlite3.Connection, order: str) -> None:
+    later = a_customer(book, "Erna", opened=TODAY + timedelta(days=1))
+    an_account(book, later, balance=900, opened=TODAY + timedelta(days=1))
+    a_customer(book, "Fred", opened=TODAY)
+    worked_out(book)
+    for descending in (False, True):
+        assert "Erna" not in names(book, order, descending=descending)
+        assert "Erna" not in names(book, order, "aum>=0", descending=descending)
+        assert {"Fred", "Dorn Ltd"} <= set(names(book, order, descending=descending)), "of whom no first day is known is always there"
+    figures.refresh(book, TODAY + timedelta(days=1))
+    assert "Erna" in names(book, order), "on the day it begins"
+
+
+def test_a_customer_of_tomorrow_that_comes_alone_is_left_out_too(book: sqlite3.Connection) -> None:
+    worked_out(book)
+    later = a_customer(book, "Erna", opened=TODAY + timedelta(days=1))
+    figures.refresh(book, TODAY, [later])
+    assert "Erna" not in names(book)
+    assert "Erna" not in [line.name for line in listed(book, "aum").page(0, 9)]
+
+
+def test_who_becomes_a_customer_later_is_neither_found_nor_counted_nor_in_a_group(book: sqlite3.Connection) -> None:
+    worked_out(book)
+    before = _counted(book)
+    fixed = add(book, "customer_group", name="fixed", kind="entity", owner_id=ME, public=False, rule="")
+    later = a_customer(book, "Erna", opened=TODAY + timedelta(days=1))
+    an_account(book, later, balance=900, opened=TODAY + timedelta(days=1))
+    add(book, "group_member", group_id=fixed, customer_id=later)
+    worked_out(book)
+    assert find(book, "erna") == []
+    assert [line.count for line in group_lines(book, TODAY)] == [0]
+    assert _counted(book) == before
+    figures.refresh(book, TODAY + timedelta(days=1))
+    assert [hit.name for hit in find(book, "erna")] == ["Erna"]
+    assert [line.count for line in group_lines(book, TODAY + timedelta(days=1))] == [1]
+    assert _counted(book) == {what: count + 1 for what, count in before.items()}
+
+
+def _counted(conn: sqlite3.Connection) -> dict[str, int]:
+    """How many customers the book has, wherever they are counted."""
+    day = figures.figures_as_of(conn) or TODAY
+    by = {dimension: sum(len(part.rows) for part in distribution(conn, day, dimension).parts) for dimension in ("level", "kind", "status")}
+    holders = line_holders(conn, day)
+    return {
+        **by,
+        "balances": book_balances(conn, day).customers,
+        "coverage": holders.customers,
+        "levels": sum(len(one.rows) for one in by_level(conn, holders)[1:]),
+        "sums": sum(one.count for one in sums_of(conn, None)),
+        "flow": len(everybody(conn, "CNY")),
+    }
 
 
 def test_chinese_names_stand_in_the_order_of_pinyin() -> None:

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import json
 import stat
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from rmdesk.errors import DamagedReplica, DiskFull, InvalidValue, NotEnrolled, UsageError, WrongPassphrase
-from rmdesk.store.vault import REPLICA_FILE, VAULT_FILE, Key, Vault
+from rmdesk.store.vault import ITERATIONS, MEMORY_KIB, REPLICA_FILE, VAULT_FILE, Key, Vault
 from tests.store.desks import files_limited_to, names_in
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _as_on_a_desk() -> Iterator[None]:
+    """With the numbers that vaults really have; other tests' vaults ask for less."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("rmdesk.store.vault.ITERATIONS", ITERATIONS)
+        patch.setattr("rmdesk.store.vault.MEMORY_KIB", MEMORY_KIB)
+        yield
 
 
 @pytest.fixture
@@ -25,6 +37,27 @@ def key(vault: Vault) -> Key:
 
 def test_the_passphrase_gives_back_the_key(vault: Vault, key: Key) -> None:
     assert vault.unlock("correct horse").digits == key.digits
+
+
+_AT_ONCE = """
+import sys, threading
+from pathlib import Path
+from rmdesk.store.vault import Vault
+
+def unlock():
+    for _time in range(5):
+        sys.stdout.write(Vault(Path(sys.argv[1])).unlock("correct horse").digits + "\\n")
+
+threads = [threading.Thread(target=unlock) for _thread in range(4)]
+for thread in threads:
+    thread.start()
+"""
+
+
+def test_threads_that_unlock_at_once_all_get_the_key(vault: Vault, key: Key) -> None:
+    process = [sys.executable, "-c", _AT_ONCE, str(vault.home)]  # of its own: threads that wait for each other for ever cannot be ended
+    answer = subprocess.run(process, capture_output=True, text=True, timeout=60, check=True)
+    assert answer.stdout.split() == [key.digits] * 20
 
 
 def test_a_wrong_passphrase_is_called_wrong_and_changes_nothing(vault: Vault, key: Key) -> None:

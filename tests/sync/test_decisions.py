@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from msgspec.structs import replace
 
 from rmdesk.errors import InvalidValue, NotFound, UsageError
 from rmdesk.store.decisions import Settled, discard, reapply, settle
+from rmdesk.store.wire import mutation_hash
+from rmdesk.sync.protocol import Mutation
 from rmdesk.sync.pull import Puller
 from rmdesk.sync.run import quiet
-from tests.center.small_bank import SmallBank
+from tests.center.small_bank import STAMP, SmallBank
 from tests.sync.small_desk import SmallDesk
 
 
@@ -144,3 +149,20 @@ def test_an_edit_that_is_let_go_stays_in_the_audit_trail(bank: SmallBank, chen: 
     chen.sync()
     assert bank.rows("SELECT event, subject_id FROM audit_event") == [("discard_edit", "chen1")]
     assert chen.outbox() == [("contact", "quarantined"), ("audit_event", "acked")]
+
+
+def test_what_a_private_note_was_to_say_is_not_told_to_the_audit_trail(bank: SmallBank, chen: SmallDesk) -> None:
+    chen.sync()
+    with chen.edits().batch() as batch:
+        note = batch.insert("note", {"text": "alt"})
+    chen.sync()
+    removed = Mutation("e", 99, "note", note, "update", 1, {"deleted_at": (None, STAMP)}, "chen", STAMP, "")
+    bank.push("chen", replace(removed, hash=mutation_hash("note", note, "update", removed.fields)))
+    with chen.edits().batch() as batch:
+        batch.update("note", note, {"text": "geheim"})
+    chen.sync()
+    discard(chen.edits(), chen.replica, 2, chen.clock)
+    chen.sync()
+    ((detail,),) = bank.rows("SELECT detail FROM audit_event")
+    assert "geheim" not in str(detail)
+    assert json.loads(str(detail))["fields"] == {"text": None}

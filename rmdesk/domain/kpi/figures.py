@@ -11,11 +11,19 @@ from datetime import date, timedelta
 from typing import Final
 
 from rmdesk.domain.kpi import terms
-from rmdesk.domain.kpi.definitions import BALANCES, Base, Formula, Kpi
+from rmdesk.domain.kpi.definitions import BALANCES, FLOWS, Base, Formula, Kpi
 from rmdesk.domain.kpi.ledger import Ledger, LevelChange, Measure
 from rmdesk.domain.kpi.periods import Period
 from rmdesk.domain.kpi.terms import ANTI_DRESSING_DAYS, FIXED_DAYS, Stretch, Worth, base_day, divisor, sum_of, to_date, whole
 from rmdesk.domain.money import PPM
+
+_COUNTED: Final[dict[Formula, tuple[Measure, ...]]] = {
+    Formula.LOANS_GRANTED: (Measure.GRANTED,),
+    Formula.WEALTH_SOLD: (Measure.SOLD,),
+    Formula.NEW_CUSTOMERS: (Measure.OPENED,),
+    Formula.CONTACTS: (Measure.CONTACTS,),
+}
+"""What figures that add up count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +42,14 @@ NO_RANKS: Final = Ranks({})
 
 
 def reaches(kpi: Kpi, ledger: Ledger, stretch: Stretch, *, fully: bool = False) -> bool:
-    """Whether the facts go back as far as the figure needs: of balances before the first change point of a whole book nothing can be said.
+    """Whether the facts go back as far as the figure needs: of days before the first change point of a whole book nothing can be said.
+
+    What adds up is also known from its own first day on. Ratios are always said.
 
     `fully`: also of an average that begins before it and would count the missing days as empty; for periods that others are compared with.
     """
+    if kpi.formula in FLOWS:
+        return _counts_by_then(kpi, ledger, stretch)
     if kpi.formula not in BALANCES:
         return True
     needed = stretch.first if fully and kpi.formula is not Formula.POINT_BALANCE else stretch.until
@@ -45,6 +57,17 @@ def reaches(kpi: Kpi, ledger: Ledger, stretch: Stretch, *, fully: bool = False) 
         needed = min(needed, base_day(kpi, stretch.period))
     first = ledger.first(Measure.BALANCE if Measure.BALANCE in kpi.measures else Measure.INVESTMENT)
     return first is None or first <= needed
+
+
+def _counts_by_then(kpi: Kpi, ledger: Ledger, stretch: Stretch) -> bool:
+    """Whether a book can say at the end of the stretch what adds up: it has balances by then, or something was counted already."""
+    days = [ledger.first(measure) for measure in (Measure.BALANCE, *_COUNTED.get(kpi.formula, ()))]
+    known = [day for day in days if day is not None]
+    if not known or min(known) <= stretch.until:
+        return True
+    # Of levels only changes within the stretch: earlier ones a ledger may have left out.
+    first, last = stretch.first.toordinal(), stretch.until.toordinal()
+    return kpi.formula is Formula.UPGRADED_CUSTOMERS and any(first <= change.day <= last for change in ledger.levels)
 
 
 def worth(kpi: Kpi, ledger: Ledger, stretch: Stretch, ranks: Ranks = NO_RANKS) -> Worth | None:

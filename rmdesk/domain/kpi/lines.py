@@ -74,6 +74,8 @@ class Explanation:
     inputs: tuple[Input, ...]
     sources: tuple[str, ...]
     """Sentences: which rows were read, and what they cannot say."""
+    parts: tuple[Input, ...] = ()
+    """Of a ratio: what stands above and below its line; they are among the inputs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,19 @@ class KpiRow:
     share_ppm: int
     unit: str = "money"
     """`money` or `count`."""
+
+
+@dataclass(frozen=True, slots=True)
+class LargestRows:
+    """The largest rows behind a figure, and what they are the largest of: `rows` and `rest` add up to what all rows do, exactly."""
+
+    rows: tuple[KpiRow, ...]
+    rest: int
+    """What the rows that are not named bring together."""
+    customers: int
+    """Whose all the rows are."""
+    is_all: bool
+    """Whether there are no others."""
 
 
 @dataclass(frozen=True, slots=True)

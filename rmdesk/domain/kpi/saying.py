@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final, Protocol
 
-from rmdesk.domain.kpi.definitions import Formula
+from rmdesk.domain.kpi.definitions import FLOWS, Formula
 from rmdesk.domain.kpi.lines import KpiLine
 from rmdesk.domain.money import PPM, Money, MoneyUnit, divide_half_up, format_money
+from rmdesk.i18n import _
 
 NONE: Final = "—"
 REACHED: Final = "✓"
@@ -31,6 +32,22 @@ def figure_text(value: int | None, unit: str, currency: str, lang: str, *, formu
     if unit != "ppm":
         return f"{value:,}"
     return ratio(value) if formula == Formula.COVERAGE else percent(value)
+
+
+def is_to_hold(line: KpiLine) -> bool:
+    """Whether what each remaining day needs is a balance to hold; of what adds up over the period it is what the day must bring."""
+    return line.formula not in FLOWS
+
+
+def needed_text(line: KpiLine, lang: str, *, money: MoneyUnit = "exact") -> str:
+    """What each remaining day needs: `hold 5.2M` of a balance or an average, which is a level and not money to win; `bring 3` of what adds up.
+
+    `—` if nothing is needed.
+    """
+    if not line.needed:
+        return NONE
+    amount = figure_text(line.needed, line.unit, line.currency, lang, formula=line.formula, money=money)
+    return (_("hold {amount}") if is_to_hold(line) else _("bring {amount}")).format(amount=amount)
 
 
 def percent(ppm: int | None, places: int = 2) -> str:
@@ -119,7 +136,9 @@ __all__ = [
     "figure_text",
     "is_behind",
     "is_reached",
+    "is_to_hold",
     "mark_of",
+    "needed_text",
     "percent",
     "ratio",
     "shortfall",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from rmdesk.domain.concentration import LorenzPoint, gini, how_many, lorenz
 from rmdesk.domain.money import PPM, divide_half_up
 from rmdesk.store.figures import main_currency
+from rmdesk.store.queries.as_of import CUSTOMER_LIVES
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -21,12 +22,12 @@ TOP_COUNTS: Final = (10, 50, 100)
 STEPS: Final = 20
 """Of the Lorenz curve: every 5 % of the customers."""
 
-_SQL: Final = """
-    SELECT c.rowid, f.{measure}
+_SQL: Final = f"""
+    SELECT c.rowid, f.{{measure}}
     FROM customer AS c NOT INDEXED
     LEFT JOIN customer_figure AS f ON f.customer_id = c.id
-    WHERE c.deleted_at IS NULL AND coalesce(f.currency, :main) = :main
-    ORDER BY f.{measure} DESC, c.rowid
+    WHERE {CUSTOMER_LIVES} AND coalesce(f.currency, :main) = :main
+    ORDER BY f.{{measure}} DESC, c.rowid
 """
 
 

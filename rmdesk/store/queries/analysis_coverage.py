@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rmdesk.domain.money import PPM, divide_half_up
+from rmdesk.store.queries.as_of import CUSTOMER_LIVES
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -54,7 +55,7 @@ def by_level(conn: Connection, holders: Holders) -> tuple[Reach, ...]:
     """The coverage of the whole book, then of each level, the best first."""
     ranks = {code: -rank for code, rank in conn.execute("SELECT code, rank FROM tier WHERE deleted_at IS NULL")}
     levels: defaultdict[str, set[int]] = defaultdict(set)
-    for level, row in conn.execute("SELECT level, rowid FROM customer NOT INDEXED WHERE deleted_at IS NULL"):
+    for level, row in conn.execute(f"SELECT c.level, c.rowid FROM customer AS c NOT INDEXED WHERE {CUSTOMER_LIVES}"):
         levels[level].add(row)
     ordered = sorted(levels, key=lambda code: (ranks.get(code, 1), code))
     return (_reach("", holders.everybody, holders), *(_reach(code, levels[code], holders) for code in ordered))

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from rmdesk.domain.filter_terms import LINES
-from rmdesk.store.queries.as_of import ACCOUNT_LIVES, HOLDING_LIVES, HOLDS, IS_DEPOSIT, LOAN_LIVES
+from rmdesk.store.queries.as_of import ACCOUNT_LIVES, CUSTOMER_LIVES, HOLDING_LIVES, HOLDS, IS_DEPOSIT, LOAN_LIVES
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -18,7 +18,7 @@ NO_LINE: Final = "none"
 LINE_CODES: Final = tuple(word.code for word in LINES)
 """The product lines, in the order in which filters offer them."""
 
-_CUSTOMERS_SQL: Final = "SELECT id, rowid FROM customer NOT INDEXED WHERE deleted_at IS NULL"
+_CUSTOMERS_SQL: Final = f"SELECT c.id, c.rowid FROM customer AS c NOT INDEXED WHERE {CUSTOMER_LIVES}"
 _ON_ACCOUNTS_SQL: Final = f"""
     WITH deposit (id, line) AS MATERIALIZED (
         SELECT a.id, p.line
@@ -60,7 +60,7 @@ _AMOUNTS_SQL: Final = f"""
     JOIN product AS p ON p.id = a.product_id
     CROSS JOIN balance_account AS n ON n.account_id = a.id
     WHERE {IS_DEPOSIT} AND {ACCOUNT_LIVES}
-        AND +a.id IN (SELECT r.account_id FROM account_role AS r NOT INDEXED WHERE {HOLDS})
+        AND EXISTS (SELECT 1 FROM account_role AS r WHERE r.account_id = a.id AND {HOLDS})
     GROUP BY p.line, a.currency
     UNION ALL
     SELECT p.line, h.currency, sum(h.value)

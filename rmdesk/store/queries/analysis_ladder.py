@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from rmdesk.domain.money import Money
 from rmdesk.store.figures import main_currency
-from rmdesk.store.queries.as_of import HOLDING_LIVES, HOLDS, LOAN_LIVES, OUTSTANDING, TERM_RUNS
+from rmdesk.store.queries.as_of import CUSTOMER_LIVES, HOLDING_LIVES, HOLDS, LOAN_LIVES, OUTSTANDING, TERM_RUNS
 from rmdesk.store.queries.reading import week_start
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Ladder:
 def ladder(conn: Connection, today: date) -> Ladder:
     """The ladder from the business date on. 1 s for 100,000 customers."""
     main = main_currency(conn)
-    rows = dict(conn.execute("SELECT id, rowid FROM customer WHERE deleted_at IS NULL"))
+    rows = dict(conn.execute(f"SELECT c.id, c.rowid FROM customer AS c WHERE {CUSTOMER_LIVES}"))
     monday = week_start(today)
     codes = [EARLIER, *map(str, range(WEEKS)), LATER]
     amounts: defaultdict[str, Counter[str]] = defaultdict(Counter)

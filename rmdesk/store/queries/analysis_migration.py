@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from rmdesk.domain.money import divide_half_up
 from rmdesk.store.balance_points import ordinal
 from rmdesk.store.figures import main_currency
-from rmdesk.store.queries.as_of import HOLDS, IS_DEPOSIT
+from rmdesk.store.queries.as_of import CUSTOMER_LIVES, HOLDS, IS_DEPOSIT
 from rmdesk.store.queries.reminder_setup import tier_table
 
 if TYPE_CHECKING:
@@ -27,11 +27,11 @@ Since = Literal["month", "quarter", "year"]
 NOT_YET: Final = ""
 """The level of then of those who were no customers yet."""
 
-_PEOPLE_SQL: Final = """
+_PEOPLE_SQL: Final = f"""
     SELECT c.id, c.rowid, c.opened, coalesce(f.average, 0)
     FROM customer AS c NOT INDEXED
     LEFT JOIN customer_figure AS f ON f.customer_id = c.id
-    WHERE c.kind = 'retail' AND c.deleted_at IS NULL AND coalesce(f.currency, :main) = :main
+    WHERE c.kind = 'retail' AND {CUSTOMER_LIVES} AND coalesce(f.currency, :main) = :main
 """
 _BALANCE: Final = """coalesce((
         SELECT b.amount

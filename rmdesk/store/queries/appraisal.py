@@ -7,7 +7,7 @@ there, also those of whom nothing is known.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -15,7 +15,7 @@ from rmdesk.domain.appraisal import Facts, volatile_share, yearly
 from rmdesk.domain.appraisal_parameters import Appraisal
 from rmdesk.domain.dates import add_months
 from rmdesk.domain.money import PPM
-from rmdesk.store.queries.as_of import ACCOUNT_LIVES, CONTACT_STANDS, HOLDING_LIVES, HOLDS, LOAN_LIVES, OUTSTANDING
+from rmdesk.store.queries.as_of import ACCOUNT_LIVES, CONTACT_STANDS, CUSTOMER_LIVES, HOLDING_LIVES, HOLDS, LOAN_LIVES, OUTSTANDING
 from rmdesk.store.queries.month_course import Course, Stretch
 
 if TYPE_CHECKING:
@@ -36,13 +36,13 @@ class Person(NamedTuple):
     """In the main currency; 0 where the customer's money is in another one."""
 
 
-_WHO: Final = """
+_WHO: Final = f"""
     SELECT c.rowid, c.id, c.name, c.level, c.kind, c.status, CASE WHEN f.currency = :main THEN f.aum ELSE 0 END,
         coalesce(CAST(substr(:day, 1, 4) AS INTEGER) - CAST(substr(c.opened, 1, 4) AS INTEGER) - (substr(:day, 6) < substr(c.opened, 6)), 0),
         coalesce(f.trend, '')
-    FROM {customers}
+    FROM {{customers}}
     LEFT JOIN customer_figure AS f ON f.customer_id = c.id
-    WHERE c.deleted_at IS NULL
+    WHERE {CUSTOMER_LIVES}
 """
 _BOOKINGS: Final = """
     SELECT r.customer_id, x.account_id, sum(NOT x.own_account AND x.category NOT IN ({categories}) AND x.channel NOT IN ({channels})),
@@ -123,11 +123,14 @@ def appraised(
     today: date,
     main: str,
     rules: Appraisal,
-    courses: Mapping[str, Course],
+    courses: Callable[[], Mapping[str, Course]],
     of: tuple[Stretch, ...],
     customers: Collection[str] | None = None,
 ) -> dict[str, tuple[Person, Facts]]:
-    """Who there is, and what each is appraised by: everybody, or some. `courses` are those of the stretches `of`, weighted by the margins."""
+    """Who there is, and what each is appraised by: everybody, or some.
+
+    `courses` gives those of the stretches `of`, weighted by the margins; it is asked last, so that they may be read meanwhile.
+    """
     since = add_months(today.replace(day=1), 1 - rules.activity.months).isoformat()
     values = {"day": today.isoformat(), "since": since, "main": main, "customers": json.dumps(sorted(customers or ()))}
     parts = _EVERYBODY if customers is None else _OF_SOME
@@ -139,9 +142,10 @@ def appraised(
     own, paid = _bookings(conn, rules, parts, values)
     contacts, lines, orders, largest = asked(_CONTACTS), asked(_LINES), asked(_ORDERS), asked(_LARGEST)
     grades, overdue = _loans(conn, rules, parts, values)
+    course_of = courses().get
     found = {}
     for row, customer, name, level, kind, status, aum, years, trend in conn.execute(_WHO.format(**parts), values):
-        course = courses.get(customer)
+        course = course_of(customer)
         facts = Facts(
             customer,
             yearly(course.weighted, days) if course is not None else 0,

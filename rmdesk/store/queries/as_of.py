@@ -2,7 +2,8 @@
 
 A row that is opened, started, bought or issued later is the future: it is in the replica, but neither shown nor counted. An account counts
 in full for each customer who owns it or holds it jointly, once a customer; an authorised person owns nothing. A total over the book counts
-every account once. The conditions name their tables by the aliases that stand beside them.
+every account once. Customers come with their relationship: before it begins they are neither listed nor counted. The conditions name their
+tables by the aliases that stand beside them.
 """
 
 from __future__ import annotations
@@ -10,6 +11,12 @@ from __future__ import annotations
 from typing import Final
 
 from rmdesk.store.balance_points import ordinal
+
+CUSTOMER_LIVES: Final = """(
+    c.deleted_at IS NULL
+    AND (c.opened IS NULL OR c.opened <= coalesce((SELECT value FROM setting WHERE name = 'figures_of'), c.opened))
+)"""
+"""`customer AS c` is in the book on the business date of the figures (`store.figures`); prospects have no first day and always are."""
 
 ACCOUNT_LIVES: Final = """(
     a.deleted_at IS NULL

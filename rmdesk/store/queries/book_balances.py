@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from rmdesk.domain.money import PPM, Money, divide_half_up
 from rmdesk.store.figures import main_currency
-from rmdesk.store.queries.as_of import ACCOUNT_LIVES, BALANCE, HELD, HOLDING_LIVES, IS_DEPOSIT, LOAN_LIVES, OUTSTANDING
+from rmdesk.store.queries.as_of import ACCOUNT_LIVES, BALANCE, CUSTOMER_LIVES, HELD, HOLDING_LIVES, IS_DEPOSIT, LOAN_LIVES, OUTSTANDING
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -78,7 +78,7 @@ def book_balances(conn: Connection, business_date: date) -> BookBalances:
     for what, currency, amount in conn.execute(_SUMS_SQL, {"day": business_date.isoformat()}):
         sums[currency, what] += amount
     main = main_currency(conn)
-    (customers,) = conn.execute("SELECT count(*) FROM customer WHERE deleted_at IS NULL").fetchone()
+    (customers,) = conn.execute(f"SELECT count(*) FROM customer AS c WHERE {CUSTOMER_LIVES}").fetchone()
     others = sorted({currency for currency, _what in sums} - {main})
     return BookBalances(
         business_date=business_date,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from rmdesk.domain.filter_line import Condition, Filter
 from rmdesk.domain.filter_terms import NONE, Operator
 from rmdesk.domain.money import Money
+from rmdesk.store.queries.as_of import CUSTOMER_LIVES
 from rmdesk.store.queries.customer_products import HAS_OPEN, HOLDS_LINE
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class _Question:
     def __init__(self, conn: Connection, today: date) -> None:
         self._conn = conn
         self._today = today
-        self._conditions = ["c.deleted_at IS NULL"]
+        self._conditions = [CUSTOMER_LIVES]
         self._values: dict[str, str | int] = {"day": today.isoformat()}
 
     def answer(self) -> set[int]:

@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 from rmdesk.domain.money import Money
 from rmdesk.errors import InvalidValue
 from rmdesk.i18n import _
+from rmdesk.store import settings
+from rmdesk.store.figures import SOME_BEGIN_LATER
+from rmdesk.store.queries.as_of import CUSTOMER_LIVES
 from rmdesk.store.queries.customer_lines import CustomerLine, lines_at
 
 if TYPE_CHECKING:
@@ -64,6 +67,7 @@ _ORDER_SQL: Final[dict[str, str]] = {
 _OF_FIGURES: Final = frozenset(name for name, sql in _ORDER_SQL.items() if sql.startswith(_FIGURES))
 _OF_BIRTHDAYS: Final = ("birthday", "age")
 _GONE_SQL: Final = "SELECT rowid FROM customer WHERE deleted_at IS NOT NULL"  # ix_customer_gone
+_NOT_LIVING_SQL: Final = f"SELECT c.rowid FROM customer AS c NOT INDEXED WHERE NOT {CUSTOMER_LIVES}"
 _SUMS_SQL: Final = """
     SELECT f.currency, count(*), sum(f.aum), sum(f.deposits), sum(f.loans)
     FROM json_each(?) AS w
@@ -178,12 +182,17 @@ def customer_list(
             _("Customers cannot be sorted by {order}.").format(order=order), _("Choose one of: {orders}").format(orders=", ".join(ORDERS))
         )
     if not wanted:
-        gone = {row for (row,) in conn.execute(_GONE_SQL)}
+        gone = _left_out(conn)
         return CustomerList(reader, array("q", [row for row in rows if row not in gone]) if gone else rows)
     from rmdesk.store.queries.customer_filter import rows_passing
 
     kept = rows_passing(conn, wanted, today)
     return CustomerList(reader, array("q", [row for row in rows if row in kept]))
+
+
+def _left_out(conn: Connection) -> set[int]:
+    """Who is not in the book: deleted, or their relationship begins after the business date; all customers are read only if some do."""
+    return {row for (row,) in conn.execute(_NOT_LIVING_SQL if settings.get(conn, SOME_BEGIN_LATER) else _GONE_SQL)}
 
 
 def _with_the_others(conn: Connection, rows: array[int]) -> array[int]:

@@ -11,6 +11,7 @@ from rmdesk.domain.filter_terms import DEFAULT_LEVELS, Vocabulary, Word
 from rmdesk.errors import InvalidValue
 from rmdesk.i18n import _
 from rmdesk.store.figures import main_currency
+from rmdesk.store.queries.as_of import CUSTOMER_LIVES
 from rmdesk.store.queries.group_figures import GroupFigures, group_figures
 
 if TYPE_CHECKING:
@@ -24,17 +25,17 @@ _GROUPS_SQL: Final = """
     WHERE g.deleted_at IS NULL
     ORDER BY g.kind = 'time', g.kind, g.name, g.id
 """
-_MEMBERS_SQL: Final = """
+_MEMBERS_SQL: Final = f"""
     SELECT c.rowid
     FROM group_member AS m
     CROSS JOIN customer AS c ON c.id = m.customer_id
-    WHERE m.group_id = :group AND m.deleted_at IS NULL AND c.deleted_at IS NULL
+    WHERE m.group_id = :group AND m.deleted_at IS NULL AND {CUSTOMER_LIVES}
 """
-_MEMBERS_ON_DAY_SQL: Final = """
+_MEMBERS_ON_DAY_SQL: Final = f"""
     SELECT c.rowid
     FROM group_member_day AS m
     CROSS JOIN customer AS c ON c.id = m.customer_id
-    WHERE m.group_id = :group AND m.date = :on AND m.deleted_at IS NULL AND c.deleted_at IS NULL
+    WHERE m.group_id = :group AND m.date = :on AND m.deleted_at IS NULL AND {CUSTOMER_LIVES}
 """
 _DAY_SQL: Final = "SELECT max(date) FROM group_member_day WHERE group_id = ? AND date <= ? AND deleted_at IS NULL"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from rmdesk.store.queries.as_of import HOLDS
+from rmdesk.store.queries.as_of import CUSTOMER_LIVES, HOLDS
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -26,7 +26,7 @@ class Who(NamedTuple):
 
 _OTHERS: Final = "SELECT id FROM account NOT INDEXED WHERE currency <> :main"
 _HOLDERS: Final = f"SELECT r.account_id, r.customer_id FROM account_role AS r NOT INDEXED WHERE {HOLDS}"
-_WHO: Final = "SELECT rowid, id, name, level FROM customer NOT INDEXED WHERE deleted_at IS NULL"
+_WHO: Final = f"SELECT c.rowid, c.id, c.name, c.level FROM customer AS c NOT INDEXED WHERE {CUSTOMER_LIVES}"
 _AUM: Final = "SELECT customer_id, aum FROM customer_figure WHERE currency = :main"
 
 
@@ -41,6 +41,6 @@ def holders(conn: Connection, today: date, main: str) -> dict[str, tuple[str, ..
 
 
 def everybody(conn: Connection, main: str) -> dict[str, Who]:
-    """All customers that are not deleted."""
+    """All customers of the business date."""
     aum = dict(conn.execute(_AUM, {"main": main}))
     return {customer: Who(row, name, level, aum.get(customer, 0)) for row, customer, name, level in conn.execute(_WHO)}

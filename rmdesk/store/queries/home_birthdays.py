@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from rmdesk.domain.birthdays import Birthday, Calendar, next_birthday, turning
 from rmdesk.domain.lunar import LunarOutOfRange, from_solar
 from rmdesk.errors import InvalidValue
+from rmdesk.store.queries.as_of import CUSTOMER_LIVES
 from rmdesk.store.queries.reading import marks
 
 if TYPE_CHECKING:
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
 _SQL: Final = """
     SELECT c.id, c.name, c.level, c.level_rank, '', r.birth_calendar, r.birth_year, r.birth_month, r.birth_day, r.birth_leap
     FROM retail_profile AS r
-    JOIN customer AS c ON c.id = r.customer_id AND c.deleted_at IS NULL
+    JOIN customer AS c ON c.id = r.customer_id AND {lives}
     WHERE r.birth_month IN ({months}) AND r.birth_calendar || r.birth_month || '-' || r.birth_day IN ({days}) AND r.deleted_at IS NULL
     UNION ALL
     SELECT c.id, c.name, c.level, c.level_rank, r.name, r.birth_calendar, r.birth_year, r.birth_month, r.birth_day, r.birth_leap
     FROM contact_person AS r
-    JOIN customer AS c ON c.id = r.customer_id AND c.deleted_at IS NULL
+    JOIN customer AS c ON c.id = r.customer_id AND {lives}
     WHERE r.birth_month IN ({months}) AND r.birth_calendar || r.birth_month || '-' || r.birth_day IN ({days}) AND r.deleted_at IS NULL
 """
 """Index: ix_retail_profile_birth_month."""
@@ -54,7 +55,7 @@ def birthdays(conn: Connection, business_date: date, within: int = 7) -> list[Bi
         yearly.add(("solar", 2, 29))
     months = sorted({month for _calendar, month, _day in yearly})
     keys = sorted(f"{calendar}{month}-{number}" for calendar, month, number in yearly)
-    sql = _SQL.format(months=marks(months), days=marks(keys))
+    sql = _SQL.format(months=marks(months), days=marks(keys), lives=CUSTOMER_LIVES)
     found = []
     for customer, name, level, rank, person, calendar, year, month, number, leap in conn.execute(sql, [*months, *keys, *months, *keys]):
         birthday = Birthday(Calendar(calendar), year, month, number, bool(leap))

@@ -52,6 +52,12 @@ def averages(course: Course, of: tuple[Stretch, ...]) -> tuple[int, ...]:
     return tuple(divide_half_up(total, stretch.days) for total, stretch in zip(course.sums, of, strict=True))
 
 
+def averages_of(courses: Mapping[str, Course], of: tuple[Stretch, ...]) -> dict[str, tuple[int, ...]]:
+    """`averages` of many customers."""
+    days = [stretch.days for stretch in of]
+    return {customer: tuple(map(divide_half_up, course.sums, days)) for customer, course in courses.items()}
+
+
 _BEFORE: Final = """coalesce((
     SELECT o.amount
     FROM balance_point AS o

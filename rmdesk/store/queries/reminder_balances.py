@@ -75,9 +75,7 @@ _MOVES: Final = f"""
     FROM (
         SELECT c.id, c.level, p.day, ({_DEMAND}) * (p.amount - {_BEFORE}) AS demand, ({_TERM}) * (p.amount - {_BEFORE}) AS term,
             0 AS own, 0 AS flagged
-        FROM {{customers}}
-        {_BALANCES}
-        CROSS JOIN balance_point AS p ON p.account = n.number AND p.day BETWEEN :first_number AND :day_number
+        FROM {{points}}
         WHERE {_OF_LEVEL} AND {_DEPOSIT}
         UNION ALL
         SELECT c.id, c.level, {ordinal("x.date")}, 0, 0, x.amount, 1
@@ -87,6 +85,16 @@ _MOVES: Final = f"""
     GROUP BY id, day
     HAVING :whenever OR abs(sum(demand)) + abs(sum(own)) >= {{floor}}
 """
+_MOVED: Final = "CROSS JOIN balance_point AS p ON p.account = n.number AND p.day BETWEEN :first_number AND :day_number"
+_POINTS_OF_ALL: Final = f"""balance_account AS n NOT INDEXED
+        {_MOVED}
+        CROSS JOIN account AS a ON a.id = n.account_id AND a.deleted_at IS NULL AND a.currency = :main
+        CROSS JOIN account_role AS r ON r.account_id = a.id AND {HOLDS}
+        CROSS JOIN customer AS c ON c.id = r.customer_id"""
+"""Accounts in the order of their numbers, which is that of their points; only of those that moved it is asked whose they are."""
+_POINTS_OF_SOME: Final = f"""{_SOME}
+        {_BALANCES}
+        {_MOVED}"""
 _TRANSACTIONS_OF_ALL: Final = f"""(SELECT id FROM "transaction" WHERE date BETWEEN :first AND :day) AS latest
         CROSS JOIN "transaction" AS x ON x.id = latest.id
         CROSS JOIN account AS a ON a.id = x.account_id AND a.deleted_at IS NULL AND a.currency = :main
@@ -117,8 +125,8 @@ def moves(conn: Connection, wanted: Wanted, main: str, first: date, trailing: in
     The average is that of the `trailing` days before the move.
     """
     floor, named = by_level("level", "floor", floors)
-    transactions = wanted.pick(_TRANSACTIONS_OF_ALL, _TRANSACTIONS_OF_SOME)
-    sql = _MOVES.format(customers=wanted.pick(_ALL, _SOME), transactions=transactions, floor=floor)
+    points, transactions = wanted.pick(_POINTS_OF_ALL, _POINTS_OF_SOME), wanted.pick(_TRANSACTIONS_OF_ALL, _TRANSACTIONS_OF_SOME)
+    sql = _MOVES.format(points=points, transactions=transactions, floor=floor)
     named |= wanted.named(main=main, first=first.isoformat(), levels=json.dumps(sorted(floors)), **_numbers(first, wanted.day))
     found: dict[str, list[tuple[str, date, int]]] = defaultdict(list)
     for customer, level, on, demand, term, own, flagged in conn.execute(sql, named):
@@ -128,10 +136,10 @@ def moves(conn: Connection, wanted: Wanted, main: str, first: date, trailing: in
     who = sorted(found)
     for start in range(0, len(who), _PART):
         part = frozenset(who[start : start + _PART])
-        points = _points(conn, part, main, first - timedelta(trailing), wanted.day)
+        before = _points(conn, part, main, first - timedelta(trailing), wanted.day)
         for customer in sorted(part):
             for level, on, moved in found[customer]:
-                total = sum(sum_of_days(of, on - timedelta(trailing), on - timedelta(1)) for of in points.get(customer, {}).values())
+                total = sum(sum_of_days(of, on - timedelta(trailing), on - timedelta(1)) for of in before.get(customer, {}).values())
                 yield MoveFact(customer, level, on, moved, divide_half_up(total, trailing))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from rmdesk.store.queries.as_of import CUSTOMER_LIVES
 from rmdesk.store.queries.reading import day
 from rmdesk.store.queries.reminder_scope import Wanted
 
@@ -60,7 +61,7 @@ class ExpiryFact(NamedTuple):
 
 
 _ASSETS: Final = "coalesce(f.aum, 0), coalesce(f.currency, '')"
-_WITH_CUSTOMER: Final = """CROSS JOIN customer AS c ON c.id = t.customer_id AND c.deleted_at IS NULL
+_WITH_CUSTOMER: Final = f"""CROSS JOIN customer AS c ON c.id = t.customer_id AND {CUSTOMER_LIVES}
     LEFT JOIN customer_figure AS f ON f.customer_id = c.id"""
 _OF_SOME: Final = "json_each(:customers) AS w CROSS JOIN {table} AS t ON t.customer_id = w.value"
 _ON_THE_DAYS: Final = """t.{month} IN (SELECT value FROM json_each(:months))

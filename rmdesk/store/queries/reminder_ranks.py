@@ -39,24 +39,44 @@ def ranked(conn: Connection, today: date, ranking: Ranking, left_out: Collection
 
     `left_out` are ids of reminders that want nothing today. Index: ix_reminder_rank.
     """
-    named: dict[str, str | int] = {
-        "left_out": json.dumps(sorted(left_out)),
-        "least": ranking.least_stake,
-        "limit": -1 if limit is None else limit,
-    }
-    level, urgency = _level_weight(ranking, named), _urgency_weight(ranking, today, named)
+    named: dict[str, str | int] = {"least": ranking.least_stake, "limit": -1 if limit is None else limit}
+    score = _score(ranking, today, named)
     rows = conn.execute(
         f"""
-        SELECT customer_id, max(max(stake, :least) * {level} / {PPM} * {urgency} / {PPM}) AS score, count(*), count(*) OVER ()
-        FROM reminder INDEXED BY ix_reminder_rank
-        WHERE ended_on = '' AND id NOT IN (SELECT value FROM json_each(:left_out))
+        SELECT customer_id, max({score}) AS score, count(*)
+        FROM {_wanting(left_out)}
         GROUP BY customer_id
         ORDER BY score DESC, customer_id
         LIMIT :limit
         """,
-        named,
-    ).fetchall()
-    return [Ranked(customer, score, reminders) for customer, score, reminders, _all in rows], rows[0][3] if rows else 0
+        named | _out(left_out),
+    )
+    found = list(map(Ranked._make, rows))
+    return found, len(found) if limit is None or len(found) < limit else customers_waiting(conn, left_out)
+
+
+def customers_waiting(conn: Connection, left_out: Collection[str]) -> int:
+    """How many customers have a live reminder that is none of `left_out`. Index: ix_reminder_rank.
+
+    Counted apart: a window function over the ranked ones would keep them all, and takes as long as the ranking.
+    """
+    found: int = conn.execute(f"SELECT count(DISTINCT customer_id) FROM {_wanting(left_out)}", _out(left_out)).fetchone()[0]
+    return found
+
+
+def _wanting(left_out: Collection[str]) -> str:
+    """The live reminders that are to be ranked; most days nothing is left out, and then nothing is looked up."""
+    out = " AND id NOT IN (SELECT value FROM json_each(:left_out))" if left_out else ""
+    return f"reminder AS t INDEXED BY ix_reminder_rank WHERE ended_on = ''{out}"
+
+
+def _out(left_out: Collection[str]) -> dict[str, str | int]:
+    return {"left_out": json.dumps(sorted(left_out))} if left_out else {}
+
+
+def _score(ranking: Ranking, today: date, named: dict[str, str | int]) -> str:
+    """What `domain.reminder_rank` says of `reminder AS t`; `:least` is its least stake."""
+    return f"max(t.stake, :least) * {_level_weight(ranking, named)} / {PPM} * {_urgency_weight(ranking, today, named)} / {PPM}"
 
 
 def _level_weight(ranking: Ranking, named: dict[str, str | int]) -> str:
@@ -64,14 +84,14 @@ def _level_weight(ranking: Ranking, named: dict[str, str | int]) -> str:
     for number, (level, weight) in enumerate(sorted(ranking.tiers.items())):
         named[f"level{number}"] = level
         cases.append(f"WHEN :level{number} THEN {weight:d}")
-    return f"CASE level {' '.join(cases)} ELSE {PPM} END" if cases else str(PPM)
+    return f"CASE t.level {' '.join(cases)} ELSE {PPM} END" if cases else str(PPM)
 
 
 def _urgency_weight(ranking: Ranking, today: date, named: dict[str, str | int]) -> str:
     cases = []
     for number, (days, weight) in enumerate(ranking.urgency):
         named[f"days{number}"] = (today + timedelta(days)).isoformat()
-        cases.append(f"WHEN event_on <= :days{number} THEN {weight:d}")
+        cases.append(f"WHEN t.event_on <= :days{number} THEN {weight:d}")
     return f"CASE {' '.join(cases)} ELSE {ranking.later:d} END" if cases else f"{ranking.later:d}"
 
 
@@ -136,6 +156,30 @@ def all_reminders(conn: Connection, customers: Collection[str] | None = None, *,
         {"ended": int(ended), "customers": json.dumps(sorted(customers or ()))},
     )
     return [StoredReminder(ReminderRow._make(row[:-3]), *row[-3:]) for row in found]
+
+
+class RankedReminder(NamedTuple):
+    """A live reminder with its score and its customer's name and level now."""
+
+    row: ReminderRow
+    score: int
+    name: str
+    level: str
+
+
+def live_reminders(conn: Connection, today: date, ranking: Ranking) -> list[RankedReminder]:
+    """Every live reminder whose customer is in the replica, in no order: whoever sorts them knows more about them."""
+    named: dict[str, str | int] = {"least": ranking.least_stake}
+    score = _score(ranking, today, named)
+    rows = conn.execute(
+        f"""
+        SELECT {_FIELDS}, {score}, c.name, c.level
+        FROM (SELECT * FROM reminder NOT INDEXED WHERE ended_on = '') AS t
+        CROSS JOIN customer AS c ON c.id = t.customer_id
+        """,
+        named,
+    )
+    return [RankedReminder(ReminderRow._make(row[:-3]), *row[-3:]) for row in rows]
 
 
 class CustomerName(NamedTuple):

@@ -59,15 +59,19 @@ class CaseFact(NamedTuple):
 
 _ASSETS: Final = "coalesce(f.aum, 0), coalesce(f.currency, '')"
 _DORMANT: Final = f"""
-    SELECT c.id, c.level, max(coalesce(a.last_own_transaction, a.opened)) AS latest, max(a.last_own_transaction) IS NOT NULL, 0, {_ASSETS}
-    FROM {{rows}}
-    CROSS JOIN account AS a ON a.id = r.account_id AND {ACCOUNT_LIVES}
-    CROSS JOIN customer AS c ON c.id = r.customer_id AND c.deleted_at IS NULL
+    SELECT c.id, c.level, s.latest, s.ever, 0, {_ASSETS}
+    FROM (
+        SELECT r.customer_id, max(coalesce(a.last_own_transaction, a.opened)) AS latest, max(a.last_own_transaction) IS NOT NULL AS ever
+        FROM {{rows}}
+        CROSS JOIN account AS a ON a.id = r.account_id AND {ACCOUNT_LIVES}
+        WHERE {HOLDS}
+        GROUP BY r.customer_id
+        HAVING latest <= :last
+    ) AS s
+    CROSS JOIN customer AS c ON c.id = s.customer_id AND c.deleted_at IS NULL
     LEFT JOIN customer_figure AS f ON f.customer_id = c.id
-    WHERE {HOLDS}
-    GROUP BY r.customer_id
-    HAVING latest <= :last
 """
+"""Customers and their figures are looked up for the few that are found, not for every account."""
 _SILENT: Final = f"""
     SELECT c.id, c.level, coalesce(nullif(f.last_contact_on, ''), c.opened) AS since, f.last_contact_on <> '', coalesce(e.do_not_call, 0), {_ASSETS}
     FROM {{rows}}

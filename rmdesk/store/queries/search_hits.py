@@ -12,6 +12,7 @@ from rmdesk.domain.identity import mask_account, mask_id
 from rmdesk.domain.phones import mask_phone
 from rmdesk.domain.search_keys import TAIL_MARK, KeyKind
 from rmdesk.domain.search_query import Query, match_span
+from rmdesk.store.queries.as_of import CUSTOMER_LIVES
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -86,7 +87,7 @@ class _Who(NamedTuple):
     """Whether the RM looks after them; others are in the book of a supervisor, or on their way out of it."""
 
 
-_WHO_SQL: Final = """
+_WHO_SQL: Final = f"""
     SELECT e.number, c.id, c.customer_no, c.name, c.level, c.kind, c.status, (
             SELECT p.value
             FROM contact_point AS p
@@ -103,7 +104,7 @@ _WHO_SQL: Final = """
     CROSS JOIN search_entry AS e ON e.number = w.value
     CROSS JOIN customer AS c ON c.id = e.customer_id
     LEFT JOIN customer_figure AS f ON f.customer_id = c.id
-    WHERE c.deleted_at IS NULL
+    WHERE {CUSTOMER_LIVES}
 """
 _KEYS_SQL: Final = "SELECT e.number, e.keys FROM json_each(?) AS w CROSS JOIN search_entry AS e ON e.number = w.value"
 _OTHERS_SQL: Final = """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
@@ -13,7 +13,7 @@ from rmdesk.domain.appraisal_parameters import Signals
 from rmdesk.domain.dates import add_months
 from rmdesk.domain.signals import Sign, Signal
 from rmdesk.i18n import current_language
-from rmdesk.store.queries.as_of import ACCOUNT_LIVES, HOLDS, IS_DEPOSIT
+from rmdesk.store.queries.as_of import ACCOUNT_LIVES, CUSTOMER_LIVES, HOLDS, IS_DEPOSIT
 from rmdesk.store.queries.reading import day
 
 if TYPE_CHECKING:
@@ -38,11 +38,11 @@ class Leaving:
         return rule.stake_of(self.signals)
 
 
-_WHO: Final = """
+_WHO: Final = f"""
     SELECT c.rowid, c.id, c.name, c.level, CASE WHEN f.currency = :main THEN f.aum ELSE 0 END
     FROM customer AS c NOT INDEXED
     LEFT JOIN customer_figure AS f ON f.customer_id = c.id
-    WHERE c.deleted_at IS NULL AND c.status IN ('active', 'dormant')
+    WHERE {CUSTOMER_LIVES} AND c.status IN ('active', 'dormant')
 """
 _PAY: Final = f"""
     SELECT r.customer_id, substr(x.date, 1, 7), max(x.date), sum(x.amount)
@@ -105,9 +105,17 @@ _COMPLAINTS: Final = """
 
 
 def leaving(
-    conn: Connection, today: date, main: str, rules: Signals, averages: Mapping[str, tuple[int, ...]], only: Sign | None = None
+    conn: Connection,
+    today: date,
+    main: str,
+    rules: Signals,
+    averages: Callable[[], Mapping[str, tuple[int, ...]]],
+    only: Sign | None = None,
 ) -> list[Leaving]:
-    """Customers with signs of leaving, the most money first; of every sort or of one. `averages`: by customer, the oldest month first."""
+    """Customers with signs of leaving, the most money first; of every sort or of one.
+
+    `averages` gives them by customer, the oldest month first; it is asked last, so that they may be read meanwhile.
+    """
     who = {customer: (row, name, level, aum) for row, customer, name, level, aum in conn.execute(_WHO, {"main": main})}
     assets = {customer: aum for customer, (_row, _name, _level, aum) in who.items()}
     found: dict[str, list[Signal]] = defaultdict(list)
@@ -126,7 +134,7 @@ def _signals(
     today: date,
     main: str,
     rules: Signals,
-    averages: Mapping[str, tuple[int, ...]],
+    averages: Callable[[], Mapping[str, tuple[int, ...]]],
     assets: Mapping[str, int],
     only: Sign | None,
 ) -> Iterator[tuple[str, Signal]]:
@@ -140,10 +148,6 @@ def _signals(
         "silent": (today - timedelta(rules.silent_days)).isoformat(),
         "closed_since": (today - timedelta(rules.closed_days)).isoformat(),
     }
-    if only in (None, Sign.FALLING):
-        for customer, months in averages.items():
-            if (fell := rule.falling(months, rules)) is not None:
-                yield customer, fell
     if only in (None, Sign.PAY_STOPPED):
         yield from _pay(conn, today, rules, values, assets)
     if only in (None, Sign.OUTWARD):
@@ -161,6 +165,10 @@ def _signals(
             if told is not None and customer not in seen:
                 seen.add(customer)
                 yield customer, told
+    if only in (None, Sign.FALLING):
+        for customer, months in averages().items():
+            if (fell := rule.falling(months, rules)) is not None:
+                yield customer, fell
 
 
 def _pay(

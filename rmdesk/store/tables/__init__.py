@@ -66,4 +66,10 @@ CENTER_ONLY: tuple[type[SyncedRow], ...] = (SourceRecord, IdentityLink)
 
 BY_NAME: dict[str, type[SyncedRow]] = {str(table.__tablename__): table for table in (*SYNCED, *CENTER_ONLY)}
 
-__all__ = ["BY_NAME", "CENTER_ONLY", "SYNCED", "Route", "SyncedRow", "metadata"]
+
+def is_private(table: str) -> bool:
+    """Whether the rows of a table are read by nobody but whose they are; not so of a table that there is not."""
+    return table in BY_NAME and BY_NAME[table].route.kind == "private"
+
+
+__all__ = ["BY_NAME", "CENTER_ONLY", "SYNCED", "Route", "SyncedRow", "is_private", "metadata"]

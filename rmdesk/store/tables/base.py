@@ -68,7 +68,8 @@ class Route:
     `via` names the column to follow, and `kind` what stands there: a `customer`, a `parent` row of table `parent` (whose books it shares),
     a `person` (their own `rm:` book), a `private` person (their `private:` book), a `branch`; `bank` rows are everybody's;
     `both` is a row between two customers (`via`, `other`), seen only by who may see both; `center` rows never leave the center.
-    A row with a customer column that is empty belongs to its `owner` column's person.
+    A row with a customer column that is empty belongs to its `owner` column's person. Where `about` names the column that says which table's row
+    it tells of, and that is a private table, it is as private.
     """
 
     kind: str
@@ -76,11 +77,13 @@ class Route:
     parent: str = ""
     other: str = ""
     owner: str = ""
+    about: str = ""
 
 
 BANK = Route("bank")
 OF_CUSTOMER = Route("customer", "customer_id")
 OF_CUSTOMER_OR_OWNER = Route("customer", "customer_id", owner="owner_id")
+OF_ANOTHER_ROW = Route("customer", "customer_id", owner="owner_id", about="table_name")
 
 
 class Editor(enum.StrEnum):

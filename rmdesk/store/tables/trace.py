@@ -9,7 +9,7 @@ from typing import ClassVar
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from rmdesk.store.tables.base import OF_CUSTOMER_OR_OWNER, Editor, Moment, Route, SyncedRow, long_text, one_of, soft_ref
+from rmdesk.store.tables.base import OF_ANOTHER_ROW, OF_CUSTOMER_OR_OWNER, Editor, Moment, Route, SyncedRow, long_text, one_of, soft_ref
 
 
 class ConflictStatus(enum.StrEnum):
@@ -24,7 +24,7 @@ class FieldHistory(SyncedRow, table=True):
 
     __tablename__ = "field_history"
     __table_args__ = (Index("ix_field_history_row", "table_name", "row_id"),)
-    route: ClassVar[Route] = OF_CUSTOMER_OR_OWNER
+    route: ClassVar[Route] = OF_ANOTHER_ROW
     append_only: ClassVar[bool] = True
 
     table_name: str = Field(max_length=40)
@@ -44,7 +44,7 @@ class SyncConflict(SyncedRow, table=True):
 
     __tablename__ = "sync_conflict"
     __table_args__ = (one_of("status", ConflictStatus),)
-    route: ClassVar[Route] = OF_CUSTOMER_OR_OWNER
+    route: ClassVar[Route] = OF_ANOTHER_ROW
     rm_fields: ClassVar[frozenset[str]] = frozenset({"status", "chosen"})
 
     table_name: str = Field(max_length=40)
