@@ -7,7 +7,8 @@ database: where the rest is asked too, it is read in a thread of its own beside 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -90,16 +91,17 @@ class Touched:
             elif self._those is not None:
                 self._those |= changed.keys
 
-    def take(self) -> set[str] | None:
-        """Those marked until now, no longer so; None: anybody."""
+    @contextmanager
+    def taken(self) -> Iterator[set[str] | None]:
+        """Those marked until now, no longer so; None: anybody. If what is done about them fails, nothing that was gathered holds."""
         with self._lock:
             those, self._those = self._those, set()
-        return those
-
-    def mark_all(self) -> None:
-        """Nothing that was gathered holds."""
-        with self._lock:
-            self._those = None
+        try:
+            yield those
+        except BaseException:
+            with self._lock:
+                self._those = None
+            raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,16 +143,12 @@ class Appraisals:
             InvalidValue: the bank's parameters cannot be read.
         """
         assert self._heard is not None
-        today, known, touched = self._clock.today(), self._courses, self._course_touched.take()
-        try:
-            with self._replica.reading() as db:
-                if known is None or touched is None or known.today != today:
-                    known = _courses(db, today)
-                elif touched:
-                    known = _courses_brought_up(db, known, touched)
-        except BaseException:
-            self._course_touched.mark_all()
-            raise
+        today, known = self._clock.today(), self._courses
+        with self._course_touched.taken() as touched, self._replica.reading() as db:
+            if known is None or touched is None or known.today != today:
+                known = _courses(db, today)
+            elif touched:
+                known = _courses_brought_up(db, known, touched)
         self._courses = known
         return known
 
@@ -161,17 +159,14 @@ class Appraisals:
             InvalidValue: the bank's parameters cannot be read.
         """
         assert self._heard is not None
-        today, book, touched = self._clock.today(), self._book, self._book_touched.take()
-        try:
+        today, book = self._clock.today(), self._book
+        with self._book_touched.taken() as touched:
             if book is None or touched is None or book.today != today:
                 with one_beside() as beside, self._replica.reading() as db:
                     book = _whole(db, today, beside.submit(self.courses).result)
             elif touched:
                 with self._replica.reading() as db:
                     book = _brought_up(db, self.courses(), book, touched)
-        except BaseException:
-            self._book_touched.mark_all()
-            raise
         self._book = book
         return book
 

@@ -212,7 +212,7 @@ class Performance:
         while True:
             if not self.is_kept:
                 kpi_kept.finish(self._replica.writing, self._clock.today())
-            with self._replica.reading() as db, _one_moment(db):
+            with self._replica.one_moment() as db:
                 if kpi_kept.kept_as_of(db) == self._clock.today():
                     yield db
                     return
@@ -236,16 +236,3 @@ class Performance:
         since = date(earliest.first.year - 1, 12, 1)
         whose = person or self._person()
         return Asked(Scope(whose, today, kpi_rows.currency_of_book(db, whose, today), since), period)
-
-
-@contextmanager
-def _one_moment(db: Connection) -> Iterator[None]:
-    """What is read inside is all of one moment, whatever others save meanwhile."""
-    is_ours = not db.in_transaction
-    if is_ours:
-        db.execute("BEGIN")
-    try:
-        yield
-    finally:
-        if is_ours:
-            db.execute("ROLLBACK")

@@ -110,6 +110,23 @@ class Replica:
             yield self.reader()
 
     @contextmanager
+    def one_moment(self) -> Iterator[Connection]:
+        """`reading`, where all that is read is of one moment, whatever others save meanwhile; inside another one, of that moment.
+
+        Raises:
+            DamagedReplica, Locked: see `reading`.
+        """
+        with self.reading() as connection:
+            is_ours = not connection.in_transaction
+            if is_ours:
+                connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                if is_ours:
+                    connection.execute("ROLLBACK")
+
+    @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One IMMEDIATE transaction: committed and on the disk when the block ends, rolled back if it raises.
 
